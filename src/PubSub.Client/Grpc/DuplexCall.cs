@@ -1,0 +1,98 @@
+using Google.Protobuf;
+
+namespace PubSub.Client.Grpc;
+
+/// <summary>A call that streams both ways. Reads and writes may overlap; two reads may not, writes wait for one another.</summary>
+internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
+    where TRequest : IMessage<TRequest>
+    where TResponse : class, IMessage<TResponse>
+{
+    private readonly CancellationTokenSource _lifetime;
+    private readonly CancellationToken _cancelled;
+    private readonly DuplexContent _content;
+    private readonly Task<GrpcResponse<TResponse>> _response;
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private GrpcException? _end;
+
+    public DuplexCall(DuplexContent content, Func<CancellationToken, Task<GrpcResponse<TResponse>>> send, CancellationToken cancellationToken)
+    {
+        _content = content;
+        _lifetime = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _cancelled = _lifetime.Token;
+        _response = SendAsync(send);
+    }
+
+    /// <summary>Sends one message.</summary>
+    /// <exception cref="GrpcException">The call has ended: with its status where that is known.</exception>
+    public async Task WriteAsync(TRequest message)
+    {
+        var frame = MessageFraming.Frame(message);
+        try
+        {
+            await _writing.WaitAsync(_cancelled).ConfigureAwait(false);
+            try
+            {
+                var stream = await _content.Opened.WaitAsync(_cancelled).ConfigureAwait(false);
+                await stream.WriteAsync(frame, _cancelled).ConfigureAwait(false);
+                await stream.FlushAsync(_cancelled).ConfigureAwait(false);
+            }
+            finally
+            {
+                _writing.Release();
+            }
+        }
+        catch (Exception e) when (e is not GrpcException)
+        {
+            throw _end ?? TransportErrors.Map(e, _cancelled);
+        }
+    }
+
+    /// <summary>Half-closes the call: no further message will be written.</summary>
+    public void Complete() => _content.Complete();
+
+    /// <summary>The next message; null where the server ended the call with OK.</summary>
+    /// <exception cref="GrpcException">The call ended otherwise; <see cref="StatusCode.Cancelled"/> after <see cref="Dispose"/> or cancellation.</exception>
+    public async ValueTask<TResponse?> ReadAsync()
+    {
+        try
+        {
+            var response = await _response.ConfigureAwait(false);
+            return await response.ReadAsync(_cancelled).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _end = TransportErrors.Map(e, _cancelled);
+            throw _end;
+        }
+    }
+
+    public void Dispose()
+    {
+        // Cancels a call that is still being sent; disposing the response resets one that is under way.
+        _lifetime.Cancel();
+        _ = _response.ContinueWith(
+            static task =>
+            {
+                if (task.IsCompletedSuccessfully)
+                    task.Result.Dispose();
+                else
+                    _ = task.Exception;
+            },
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _content.Abandon(new OperationCanceledException(_cancelled));
+        _lifetime.Dispose();
+    }
+
+    private async Task<GrpcResponse<TResponse>> SendAsync(Func<CancellationToken, Task<GrpcResponse<TResponse>>> send)
+    {
+        try
+        {
+            return await send(_cancelled).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _content.Abandon(e);
+            throw;
+        }
+    }
+}

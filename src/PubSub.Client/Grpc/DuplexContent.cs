@@ -1,0 +1,45 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace PubSub.Client.Grpc;
+
+/// <summary>A request body that stays open: what is written goes out at once, until it is completed.</summary>
+internal sealed class DuplexContent : HttpContent
+{
+    private readonly TaskCompletionSource<Stream> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Continuations run inline: END_STREAM must be on its way before a later Dispose can turn it into RST_STREAM (grpc-dotnet#1394).
+    private readonly TaskCompletionSource _completed = new();
+
+    public DuplexContent() => Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+
+    /// <summary>The stream to write to, once the connection is there; faulted or canceled where it never comes to be.</summary>
+    public Task<Stream> Opened => _opened.Task;
+
+    public void Complete() => _completed.TrySetResult();
+
+    /// <summary>Ends the wait for a stream that will not come.</summary>
+    public void Abandon(Exception reason)
+    {
+        if (_opened.TrySetException(reason))
+            _ = _opened.Task.Exception;
+        _completed.TrySetResult();
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        // Sends the headers, so that the server sees the call before its first message.
+        await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        _opened.TrySetResult(stream);
+        await _completed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = 0;
+        return false;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using Google.Protobuf;
+
+namespace PubSub.Client.Grpc;
+
+/// <summary>Calls to one gRPC server over HTTP/2. Knows nothing of what the calls are about; safe to use from several threads.</summary>
+internal sealed class GrpcChannel(Uri endpoint, SocketsHttpHandler handler, string userAgent) : IDisposable
+{
+    // The service's answers keep to 3 MB, its requests to 4 MB; the rest is room for what it may come to send.
+    private const int MaxMessageSize = 16 * 1024 * 1024;
+
+    private readonly HttpMessageInvoker _http = new(handler, disposeHandler: true);
+
+    public Uri Endpoint { get; } = endpoint;
+
+    /// <summary>One request, one answer.</summary>
+    /// <exception cref="GrpcException">The call did not end with OK and one message, or not within <paramref name="deadline"/>.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async Task<TResponse> UnaryAsync<TRequest, TResponse>(
+        GrpcMethod<TRequest, TResponse> method, TRequest message, IEnumerable<KeyValuePair<string, string>> metadata,
+        TimeSpan deadline, CancellationToken cancellationToken)
+        where TRequest : IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse>
+    {
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timer.CancelAfter(deadline);
+        var content = new ByteArrayContent(MessageFraming.Frame(message));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+        try
+        {
+            using var request = CreateRequest(method.Path, content, metadata);
+            request.Headers.Add("grpc-timeout", string.Create(CultureInfo.InvariantCulture, $"{(long)deadline.TotalMilliseconds}m"));
+            using var response = await SendAsync(method, request, timer.Token).ConfigureAwait(false);
+            var answer = await response.ReadAsync(timer.Token).ConfigureAwait(false)
+                ?? throw new GrpcException(StatusCode.Internal, $"{method.Name} ended with OK but without an answer.");
+            if (await response.ReadAsync(timer.Token).ConfigureAwait(false) is not null)
+                throw new GrpcException(StatusCode.Internal, $"{method.Name} was answered twice.");
+            return answer;
+        }
+        catch (Exception e)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (timer.IsCancellationRequested)
+                throw new GrpcException(StatusCode.DeadlineExceeded, $"{method.Name} was not answered within {deadline.TotalSeconds:0.#} seconds.", TransportFailure.Broken, e);
+            throw TransportErrors.Map(e, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Opens a call that streams both ways; failures come out of its reads and writes.</summary>
+    public DuplexCall<TRequest, TResponse> Duplex<TRequest, TResponse>(
+        GrpcMethod<TRequest, TResponse> method, IEnumerable<KeyValuePair<string, string>> metadata, CancellationToken cancellationToken)
+        where TRequest : IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse>
+    {
+        var content = new DuplexContent();
+        return new DuplexCall<TRequest, TResponse>(content, token => SendAsync(method, CreateRequest(method.Path, content, metadata), token), cancellationToken);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private HttpRequestMessage CreateRequest(string path, HttpContent content, IEnumerable<KeyValuePair<string, string>> metadata)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Endpoint, path))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = content,
+        };
+        request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
+        request.Headers.TryAddWithoutValidation("user-agent", userAgent);
+        request.Headers.TryAddWithoutValidation("grpc-accept-encoding", "identity,gzip");
+        foreach (var (key, value) in metadata)
+            request.Headers.TryAddWithoutValidation(key, value);
+        return request;
+    }
+
+    private async Task<GrpcResponse<TResponse>> SendAsync<TRequest, TResponse>(
+        GrpcMethod<TRequest, TResponse> method, HttpRequestMessage request, CancellationToken cancellationToken)
+        where TRequest : IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse>
+    {
+        var http = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return await GrpcResponse<TResponse>.OpenAsync(http, method.Parser, MaxMessageSize, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace PubSub.Client.Grpc;
+
+/// <summary>What HTTP, TLS and sockets throw, as statuses.</summary>
+internal static class TransportErrors
+{
+    public static GrpcException Map(Exception exception, CancellationToken cancelled)
+    {
+        if (exception is GrpcException status)
+            return status;
+        // A disposed or aborted stream throws all kinds of things; when it was our doing, it is a cancellation.
+        if (cancelled.IsCancellationRequested || exception is OperationCanceledException { CancellationToken.IsCancellationRequested: true })
+            return new GrpcException(StatusCode.Cancelled, "The call was cancelled.", innerException: exception);
+
+        foreach (var e in Chain(exception))
+        {
+            switch (e)
+            {
+                case HttpProtocolException protocol:
+                    return new GrpcException(MapHttp2Error(protocol.ErrorCode), protocol.Message, TransportFailure.Broken, exception);
+                case AuthenticationException:
+                case HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }:
+                    return new GrpcException(StatusCode.Unavailable, $"No secure connection: {Innermost(e)}", TransportFailure.Tls, exception);
+                case HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError }:
+                    return new GrpcException(StatusCode.Unavailable, e.Message, TransportFailure.Proxy, exception);
+                case HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }:
+                    return new GrpcException(StatusCode.Unavailable, e.Message, TransportFailure.UnknownHost, exception);
+                case HttpRequestException { HttpRequestError: HttpRequestError.VersionNegotiationError or HttpRequestError.InvalidResponse }:
+                    return new GrpcException(StatusCode.Unimplemented, $"The server does not speak HTTP/2: {e.Message}", TransportFailure.NotGrpc, exception);
+                case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
+                    return new GrpcException(StatusCode.Unavailable, exception.Message, TransportFailure.UnknownHost, exception);
+                case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
+                    return new GrpcException(StatusCode.Unavailable, exception.Message, TransportFailure.Refused, exception);
+            }
+        }
+        return new GrpcException(StatusCode.Unavailable, Innermost(exception), TransportFailure.Broken, exception);
+    }
+
+    private static IEnumerable<Exception> Chain(Exception exception)
+    {
+        for (Exception? e = exception; e is not null; e = e.InnerException)
+            yield return e;
+    }
+
+    private static string Innermost(Exception exception) => Chain(exception).Last().Message;
+
+    // https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#errors
+    private static StatusCode MapHttp2Error(long code) => code switch
+    {
+        0x7 => StatusCode.Unavailable,        // REFUSED_STREAM
+        0x8 => StatusCode.Cancelled,          // CANCEL
+        0xb => StatusCode.ResourceExhausted,  // ENHANCE_YOUR_CALM
+        0xc => StatusCode.PermissionDenied,   // INADEQUATE_SECURITY
+        _ => StatusCode.Internal,
+    };
+}
