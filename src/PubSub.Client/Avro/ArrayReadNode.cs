@@ -1,0 +1,41 @@
+namespace PubSub.Client.Avro;
+
+internal sealed class ArrayReadNode(ReadNode item) : ReadNode
+{
+    // Claims of nested arrays add up, so more than this is allocated only for items that have arrived.
+    private const int FirstCapacity = 64;
+
+    internal override int MinimumSize => 1;
+
+    internal override object Read(ref BinaryDecoder decoder)
+    {
+        decoder.Enter();
+        object?[] items = [];
+        int read = 0;
+        try
+        {
+            int count;
+            while ((count = decoder.ReadBlockStart(item.MinimumSize, out int blockEnd)) > 0)
+            {
+                int end = read + count;
+                while (read < end)
+                {
+                    if (read == items.Length) Array.Resize(ref items, Math.Min(end, Math.Max(FirstCapacity, 2 * read)));
+                    items[read] = item.Read(ref decoder);
+                    read++;
+                }
+
+                decoder.CheckBlockEnd(blockEnd);
+            }
+        }
+        catch (AvroException e)
+        {
+            e.Enclose(ValuePath.Index(read));
+            throw;
+        }
+
+        decoder.Leave();
+        if (read < items.Length) Array.Resize(ref items, read);
+        return items;
+    }
+}

@@ -1,0 +1,37 @@
+namespace PubSub.Client.Avro;
+
+internal sealed class MapWriteNode(AvroMapSchema schema, WriteNode item) : WriteNode
+{
+    internal override string Wanted { get; } = schema.ToString();
+
+    internal override bool IsExact(object value) => value is IReadOnlyDictionary<string, object?>;
+
+    internal override void WriteValue(object value, ref WriteState state)
+    {
+        IReadOnlyDictionary<string, object?> entries = state.Binding.AsRecord(value)
+            ?? throw Coercion.Refuse(value, Wanted + ": an object with names and values");
+        state.Enter(value);
+        if (entries.Count > 0) WriteEntries(entries, ref state);
+        state.Encoder.WriteInt(0);
+        state.Leave();
+    }
+
+    private void WriteEntries(IReadOnlyDictionary<string, object?> entries, ref WriteState state)
+    {
+        state.Encoder.WriteInt(entries.Count);
+        foreach ((string key, object? value) in entries)
+        {
+            try
+            {
+                if (!state.Encoder.TryWriteString(key))
+                    throw new AvroValueException(key, "the key has a surrogate without its other half");
+                item.Write(value, ref state);
+            }
+            catch (AvroValueException e)
+            {
+                e.Enclose(ValuePath.Key(key));
+                throw;
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace PubSub.Client.Avro;
+
+/// <summary>
+/// Makes plain values fit float and double, in the invariant culture. A whole number must fit exactly; a fraction is rounded, as any
+/// decimal fraction has to be.
+/// </summary>
+internal static class RealCoercion
+{
+    private const string WantedDouble = "a number (double), with a point for decimals";
+    private const string WantedFloat = "a number (float), with a point for decimals";
+
+    internal static double ToDouble(object value) => value switch
+    {
+        double number => number,
+        float number => number,
+        Half number => (double)number,
+        _ when TryGetWhole(value, out BigInteger whole) =>
+            (BigInteger)Finite((double)whole, value, WantedDouble) == whole ? (double)whole : throw Inexact(value, "double"),
+        decimal number => (double)number,
+        string text => Parse(text, value, WantedDouble),
+        _ => throw Coercion.Refuse(value, WantedDouble),
+    };
+
+    internal static float ToFloat(object value) => value switch
+    {
+        float number => number,
+        Half number => (float)number,
+        double number when double.IsFinite(number) => Finite((float)number, value),
+        double number => (float)number,
+        _ when TryGetWhole(value, out BigInteger whole) =>
+            (BigInteger)Finite((float)whole, value) == whole ? (float)whole : throw Inexact(value, "float"),
+        decimal number => (float)number,
+        string text => ParseFloat(text, value),
+        _ => throw Coercion.Refuse(value, WantedFloat),
+    };
+
+    // Text "-0" is a number of its own here, which a whole number cannot say.
+    private static bool TryGetWhole(object value, out BigInteger whole) => value is string text
+        ? Numbers.TryParseWhole(text, out whole) && !whole.IsZero
+        : Numbers.TryGetWhole(value, out whole);
+
+    private static double Parse(string text, object value, string wanted)
+    {
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)) throw Coercion.Refuse(value, wanted);
+        return SpellsSpecial(text) ? number : Finite(number, value, wanted);
+    }
+
+    private static float ParseFloat(string text, object value)
+    {
+        // Parsed as float, not as double and then rounded a second time.
+        if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number))
+            throw Coercion.Refuse(value, WantedFloat);
+        return SpellsSpecial(text) ? number : Finite(number, value);
+    }
+
+    // Numbers too large are parsed as infinity; only the word itself may mean it.
+    private static bool SpellsSpecial(string text) => text.Contains('n', StringComparison.OrdinalIgnoreCase);
+
+    private static double Finite(double number, object value, string wanted) =>
+        double.IsFinite(number) ? number : throw Coercion.Refuse(value, wanted + " and no larger than 1.7976931348623157E+308");
+
+    private static float Finite(float number, object value) =>
+        float.IsFinite(number) ? number : throw Coercion.Refuse(value, WantedFloat + " and no larger than 3.4028235E+38");
+
+    private static AvroValueException Inexact(object value, string wanted) =>
+        new(value, $"{ValueText.Show(value)} is a whole number with more digits than a {wanted} can hold");
+}

@@ -1,0 +1,56 @@
+namespace PubSub.Client.Avro;
+
+internal sealed class RecordReadNode(AvroRecordSchema schema, AvroRecordFactory factory) : ReadNode
+{
+    private ReadNode[] _fields = [];
+    private int _emptyFields;
+    // A record that contains itself directly has no finite value, which this size says until the fields are known.
+    private int _minimumSize = int.MaxValue;
+    // One array for the values, taken while a record is read: a nested record of the same schema or another thread makes its own.
+    private object?[]? _spare;
+
+    internal override int MinimumSize => _minimumSize;
+
+    /// <summary>Gives the record its fields: after it exists, because a field may lead back to it.</summary>
+    internal void SetFields(ReadNode[] fields)
+    {
+        long size = 0;
+        foreach (ReadNode field in fields)
+        {
+            size = Math.Min(size + field.MinimumSize, int.MaxValue);
+            if (field.MinimumSize == 0) _emptyFields++;
+        }
+
+        _fields = fields;
+        _minimumSize = (int)size;
+    }
+
+    internal override object Read(ref BinaryDecoder decoder)
+    {
+        object?[] values = Interlocked.Exchange(ref _spare, null) ?? new object?[_fields.Length];
+        ReadFields(ref decoder, values);
+        object record = factory(values);
+        Array.Clear(values);
+        _spare = values;
+        return record;
+    }
+
+    internal void ReadFields(ref BinaryDecoder decoder, Span<object?> values)
+    {
+        decoder.Enter();
+        if (_minimumSize == 0) decoder.CountEmptyValues(1, decoder.Position);
+        if (_emptyFields > 0) decoder.CountEmptyValues(_emptyFields, decoder.Position);
+        int i = 0;
+        try
+        {
+            for (; i < _fields.Length; i++) values[i] = _fields[i].Read(ref decoder);
+        }
+        catch (AvroException e)
+        {
+            e.Enclose(schema.Fields[i].Name);
+            throw;
+        }
+
+        decoder.Leave();
+    }
+}

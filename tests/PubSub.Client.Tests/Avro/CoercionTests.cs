@@ -1,0 +1,189 @@
+using System.Globalization;
+using System.Numerics;
+using PubSub.Client.Avro;
+using static PubSub.Client.Tests.Avro.AvroTesting;
+
+namespace PubSub.Client.Tests.Avro;
+
+/// <summary>Every case runs in the invariant culture and in one with decimal commas.</summary>
+public class CoercionTests
+{
+    public static TheoryData<string, object, object> Accepted => new()
+    {
+        { "boolean", "TRUE", true },
+        { "boolean", "false", false },
+        { "boolean", "1", true },
+        { "boolean", "0", false },
+        { "boolean", 1, true },
+        { "boolean", 0.0, false },
+        { "boolean", 1m, true },
+        { "boolean", (byte)1, true },
+        { "int", (byte)200, 200 },
+        { "int", 5L, 5 },
+        { "int", 7ul, 7 },
+        { "int", 3.0, 3 },
+        { "int", -3f, -3 },
+        { "int", 12.00m, 12 },
+        { "int", (Half)2, 2 },
+        { "int", (nint)9, 9 },
+        { "int", (BigInteger)int.MinValue, int.MinValue },
+        { "int", "2147483647", int.MaxValue },
+        { "int", "-5", -5 },
+        { "int", "+5", 5 },
+        { "int", "12.00", 12 },
+        { "long", 1, 1L },
+        { "long", (UInt128)10, 10L },
+        { "long", -9223372036854775808.0, long.MinValue },
+        { "long", "9223372036854775807", long.MaxValue },
+        { "long", "-9223372036854775808.0", long.MinValue },
+        { "float", 1, 1f },
+        { "float", 0.1, 0.1f },
+        { "float", "0.1", 0.1f },
+        { "float", 16777216, 16777216f },
+        { "float", double.PositiveInfinity, float.PositiveInfinity },
+        { "double", 1, 1.0 },
+        { "double", 0.5f, 0.5 },
+        { "double", 12.5m, 12.5 },
+        { "double", 1L << 60, 1152921504606846976.0 },
+        { "double", "12.5", 12.5 },
+        { "double", " -1.5e3 ", -1500.0 },
+        { "double", "-0", -0.0 },
+        { "double", "100000000000000000000", 1e20 },
+        { "double", "NaN", double.NaN },
+        { "double", "-Infinity", double.NegativeInfinity },
+        { "string", 'x', "x" },
+        { "string", 12.5, "12.5" },
+        { "string", 12.50m, "12.50" },
+        { "string", -5, "-5" },
+        { "string", true, "True" },
+        { "string", DayOfWeek.Monday, "Monday" },
+        { "string", new Guid("00112233-4455-6677-8899-aabbccddeeff"), "00112233-4455-6677-8899-aabbccddeeff" },
+        { "string", new Uri("https://example.org/a%20b"), "https://example.org/a%20b" },
+        { "string", new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), "2026-01-02T03:04:05.0000000Z" },
+        { "string", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(1)), "2026-01-02T03:04:05.0000000+01:00" },
+        { "string", new TimeSpan(1, 2, 3, 4), "1.02:03:04" },
+        { "bytes", "AAH/", new byte[] { 0, 1, 255 } },
+    };
+
+    public static TheoryData<string, object, string> Refusals => new()
+    {
+        { "null", 1, "1 is not null" },
+        { "boolean", "yes", "'yes' is not a boolean: true or false, 1 or 0" },
+        { "boolean", 2, "2 is not a boolean" },
+        { "boolean", "", "'' is not a boolean" },
+        { "boolean", 'x', "is not a boolean" },
+        { "int", true, "true is not a whole number from -2147483648 to 2147483647 (int)" },
+        { "int", 2147483648L, "2147483648 is not a whole number" },
+        { "int", 1.5, "1.5 is not a whole number" },
+        { "int", double.NaN, "is not a whole number" },
+        { "int", double.PositiveInfinity, "is not a whole number" },
+        { "int", 1.0000000000000000000000000001m, "is not a whole number" },
+        { "int", "1,5", "'1,5' is not" },
+        { "int", "1.500", "'1.500' is not" },
+        { "int", "1,000", "'1,000' is not" },
+        { "int", "12.", "'12.' is not" },
+        { "int", ".0", "'.0' is not" },
+        { "int", "1e3", "'1e3' is not" },
+        { "int", " 1", "' 1' is not" },
+        { "int", "12.0000000000000000000000000000000001", "is not a whole number" },
+        { "int", '5', "'5' is not" },
+        { "int", DayOfWeek.Monday, "Monday is not" },
+        { "long", 9223372036854775808.0, "(long)" },
+        { "long", ulong.MaxValue, "18446744073709551615 is not" },
+        { "long", "9223372036854775808", "'9223372036854775808' is not" },
+        { "long", new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc), "2026-01-02T00:00:00.0000000Z is not" },
+        { "float", 1e39, "is not a number (float)" },
+        { "float", "1e39", "no larger than 3.4028235E+38" },
+        { "float", 16777217, "more digits than a float can hold" },
+        { "double", "1,5", "'1,5' is not a number (double), with a point for decimals" },
+        { "double", "1e999", "no larger than 1.79" },
+        { "double", "", "'' is not a number" },
+        { "double", true, "true is not a number" },
+        { "double", 9007199254740993L, "9007199254740993 is a whole number with more digits than a double can hold" },
+        { "double", "9007199254740993", "more digits" },
+        { "double", 9007199254740993m, "more digits" },
+        { "string", new object[] { "a" }, "an object of type Object[] is not text" },
+        { "string", new Version(1, 2), "an object of type Version is not text" },
+        { "string", "a\ud800", "surrogate without its other half" },
+        { "string", '\udc00', "surrogate without its other half" },
+        { "bytes", "not base64!", "'not base64!' is not bytes: a byte[] or base64 text" },
+        { "bytes", 5, "5 is not bytes" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Accepted))]
+    public void A_value_is_taken_in_every_culture(string type, object given, object expected)
+    {
+        AvroSchema schema = AvroSchema.Parse("\"" + type + "\"");
+
+        object? written = InGerman(() => Decode(schema, Encode(schema, given)));
+
+        Assert.True(SameValue(expected, written), $"{written}");
+        Assert.True(SameValue(expected, Decode(schema, Encode(schema, given))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void A_value_is_refused_in_every_culture_with_a_reason(string type, object given, string reason)
+    {
+        foreach (AvroValueException error in new[] { Refused("\"" + type + "\"", given), InGerman(() => Refused("\"" + type + "\"", given)) })
+        {
+            Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+            Assert.Same(given, error.Value);
+            Assert.Equal("", error.Path);
+        }
+    }
+
+    [Fact]
+    public void Long_text_is_shortened_in_the_reason()
+    {
+        AvroValueException error = Refused("\"int\"", new string('x', 10_000));
+
+        Assert.InRange(error.Message.Length, 60, 200);
+        Assert.Contains("…'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"int\"")]
+    [InlineData("\"string\"")]
+    [InlineData("""{"type":"array","items":"int"}""")]
+    [InlineData("""["int","string"]""")]
+    public void Null_is_refused_where_it_is_no_value(string schema) =>
+        Assert.StartsWith("null where ", Refused(schema, null).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_fixed_takes_its_size_only()
+    {
+        const string Schema = """{"type":"fixed","name":"F","size":2}""";
+
+        Assert.Equal("0102", Encode(Schema, "AQI="));
+        Assert.Contains("3 bytes, F takes exactly 2", Refused(Schema, new byte[3]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_enum_takes_a_symbol_in_any_case_that_is_not_ambiguous()
+    {
+        const string Schema = """{"type":"enum","name":"E","symbols":["Monday","A","a"]}""";
+
+        Assert.Equal("00", Encode(Schema, "MONDAY"));
+        Assert.Equal("00", Encode(Schema, DayOfWeek.Monday));
+        Assert.Equal("04", Encode(Schema, "a"));
+        Assert.Contains("'b' is no symbol of E: Monday, A, a", Refused(Schema, "b").Message, StringComparison.Ordinal);
+        Assert.Contains("5 is no symbol", Refused(Schema, 5).Message, StringComparison.Ordinal);
+    }
+
+    private static T InGerman<T>(Func<T> action)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+        try
+        {
+            Assert.Equal(",", CultureInfo.CurrentCulture.NumberFormat.NumberDecimalSeparator);
+            return action();
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+}
