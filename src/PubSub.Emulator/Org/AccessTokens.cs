@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+
+namespace PubSub.Emulator.Org;
+
+/// <summary>The tokens that are valid now.</summary>
+internal sealed class AccessTokens(Random random)
+{
+    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._";
+    private const int SecretChars = 96;
+
+    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<string, bool> _valid = new(StringComparer.Ordinal);
+
+    public string Issue()
+    {
+        string token;
+        lock (_gate)
+        {
+            token = $"{OrgIdentity.OrgId15}!{new string(random.GetItems<char>(Alphabet, SecretChars))}";
+        }
+
+        _valid[token] = true;
+        return token;
+    }
+
+    public bool IsValid(string token) => _valid.ContainsKey(token);
+
+    public void ExpireAll() => _valid.Clear();
+}
