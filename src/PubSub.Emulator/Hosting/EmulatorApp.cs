@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using PubSub.Emulator.Bus;
 using PubSub.Emulator.Control;
 using PubSub.Emulator.Grpc;
+using PubSub.Emulator.Login;
 using PubSub.Emulator.Org;
 using PubSub.Emulator.Sample;
 using PubSub.Emulator.Schemas;
@@ -32,6 +33,10 @@ internal static class EmulatorApp
         // gRPC is what comes over HTTP/2 or TLS; the login and control port speaks plain HTTP/1.1 only.
         app.MapWhen(
             http => HttpProtocol.IsHttp2(http.Request.Protocol) || http.Request.IsHttps, branch => branch.Run(grpc.HandleAsync));
+        app.UseRouting();
+        app.Services.GetRequiredService<SoapLogin>().Map(app);
+        app.Services.GetRequiredService<UserInfo>().Map(app);
+        app.Services.GetRequiredService<ControlEndpoints>().Map(app);
         return app;
     }
 
@@ -47,6 +52,7 @@ internal static class EmulatorApp
         services.AddSingleton<IRpcMethod, GetTopicMethod>().AddSingleton<IRpcMethod, GetSchemaMethod>();
         services.AddSingleton<IRpcMethod, SubscribeMethod>();
         services.AddSingleton<IRpcMethod, PublishMethod>().AddSingleton<IRpcMethod, PublishStreamMethod>();
-        services.AddSingleton<SampleOrg>();
+        services.AddSingleton<SoapLogin>().AddSingleton<UserInfo>().AddSingleton<ControlEndpoints>();
+        services.AddSingleton<SampleOrg>().AddHostedService<RateFeeder>();
     }
 }

@@ -13,14 +13,18 @@ internal sealed class AccessTokens(Random random)
 
     public string Issue()
     {
-        string token;
-        lock (_gate)
-        {
-            token = $"{OrgIdentity.OrgId15}!{new string(random.GetItems<char>(Alphabet, SecretChars))}";
-        }
-
+        string token = Forge();
         _valid[token] = true;
         return token;
+    }
+
+    /// <summary>A token that looks right and is accepted nowhere.</summary>
+    public string Forge()
+    {
+        lock (_gate)
+        {
+            return $"{OrgIdentity.OrgId15}!{new string(random.GetItems<char>(Alphabet, SecretChars))}";
+        }
     }
 
     public bool IsValid(string token) => _valid.ContainsKey(token);

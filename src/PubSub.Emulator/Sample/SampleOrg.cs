@@ -23,15 +23,23 @@ internal sealed class SampleOrg(TopicCatalog topics, EventBus bus, EmulatorOptio
         }
 
         // One second per event: up to now, or from a fixed day where everything is to be repeatable.
-        _at = options.Seed is null ? options.Time.GetUtcNow().AddSeconds(-options.Generate * _sources.Count) : FixedBase;
+        _at = options.Seed is null
+            ? options.Time.GetUtcNow().AddSeconds(-options.Generate * _sources.Count)
+            : FixedBase;
         for (int i = 0; i < options.Generate; i++)
         {
             AddRound(early: i < options.Generate / 2);
         }
     }
 
-    /// <summary>One more event on each built-in topic.</summary>
-    public void AddRound(bool early = false)
+    /// <summary>One more event on each built-in topic, now.</summary>
+    public void AddRoundNow()
+    {
+        _at = options.Seed is null ? options.Time.GetUtcNow() : _at;
+        AddRound(early: false);
+    }
+
+    private void AddRound(bool early)
     {
         foreach (IEventSource source in _sources)
         {
