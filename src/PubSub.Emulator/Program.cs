@@ -1,1 +1,3 @@
-return 0;
+using PubSub.Emulator.Cli;
+
+return await EmulatorCommand.Build().Parse(args).InvokeAsync();

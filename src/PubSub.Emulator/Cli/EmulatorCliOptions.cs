@@ -1,0 +1,95 @@
+using System.CommandLine;
+
+namespace PubSub.Emulator.Cli;
+
+/// <summary>The options of the emulator's command line.</summary>
+internal sealed class EmulatorCliOptions
+{
+    public Option<bool> Json { get; } = new("--json")
+    {
+        Description = "Print the start line as one JSON object: endpoint, tlsEndpoint, caFile, instanceUrl, loginUrl, accessToken, "
+            + "orgId, userId, userName, password, securityToken.",
+    };
+
+    public Option<bool> ExitWithStdin { get; } = new("--exit-with-stdin")
+    {
+        Description = "End when standard input is closed, so that nothing outlives the process that started it.",
+    };
+
+    private readonly Option<int> _port = new("--port") { Description = "Port of gRPC over plain-text HTTP/2; 0 takes a free one." };
+
+    private readonly Option<int> _httpPort = new("--http-port")
+    {
+        Description = "Port of login, userinfo and control (GET /emulator) over HTTP/1.1; 0 takes a free one.",
+    };
+
+    private readonly Option<int?> _tlsPort = new("--tls-port")
+    {
+        Description = "Port of gRPC over TLS, with a certificate made at the start; 0 takes a free one. Without it there is no TLS.",
+    };
+
+    private readonly Option<string?> _caFile = new("--ca-file")
+    {
+        Description = "Where to write the PEM of the CA that signed the TLS certificate. Default: a temporary file.",
+        HelpName = "path",
+    };
+
+    private readonly Option<double> _keepAlive = Seconds("--keep-alive", 60, "Silence after which a Subscribe stream with credit gets an empty batch.");
+
+    private readonly Option<double> _creditIdle = Seconds("--credit-idle", 60, "Time without credit after which a Subscribe stream is completed.");
+
+    private readonly Option<double> _publishIdle = Seconds("--publish-idle", 70, "Time without a request after which a PublishStream is closed.");
+
+    private readonly Option<int> _generate = new("--generate")
+    {
+        Description = "Events on each built-in topic at the start.", HelpName = "n", DefaultValueFactory = _ => 25,
+    };
+
+    private readonly Option<double> _rate = new("--rate")
+    {
+        Description = "Events per second on each built-in topic while running.", HelpName = "n",
+    };
+
+    private readonly Option<int?> _seed = new("--seed")
+    {
+        Description = "Make everything generated (values, ids, replay ids, the token) repeatable, with times from a fixed day.", HelpName = "n",
+    };
+
+    private readonly Option<string[]> _topics = new("--topic")
+    {
+        Description = "An Avro schema file to register as the topic /event/<name of the record>; may be given several times.",
+        HelpName = "file.avsc",
+    };
+
+    public void AddTo(Command command)
+    {
+        Option[] all =
+        [
+            _port, _httpPort, _tlsPort, _caFile, _generate, _rate, _seed, _topics, _keepAlive, _creditIdle, _publishIdle, Json, ExitWithStdin,
+        ];
+        foreach (Option option in all)
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public EmulatorOptions Read(ParseResult arguments) => new()
+    {
+        Port = arguments.GetValue(_port),
+        HttpPort = arguments.GetValue(_httpPort),
+        TlsPort = arguments.GetValue(_tlsPort),
+        CaFile = arguments.GetValue(_caFile),
+        KeepAlive = TimeSpan.FromSeconds(arguments.GetValue(_keepAlive)),
+        CreditIdle = TimeSpan.FromSeconds(arguments.GetValue(_creditIdle)),
+        PublishIdle = TimeSpan.FromSeconds(arguments.GetValue(_publishIdle)),
+        Generate = arguments.GetValue(_generate),
+        Rate = arguments.GetValue(_rate),
+        Seed = arguments.GetValue(_seed),
+        TopicFiles = arguments.GetValue(_topics) ?? [],
+    };
+
+    private static Option<double> Seconds(string name, double value, string description) => new(name)
+    {
+        Description = description, HelpName = "seconds", DefaultValueFactory = _ => value,
+    };
+}

@@ -1,0 +1,65 @@
+using PubSub.Emulator.Grpc;
+
+namespace PubSub.Emulator.Control;
+
+/// <summary>What is remembered of one gRPC call.</summary>
+internal sealed class CallRecord(int id, string method, DateTimeOffset startedAt, IReadOnlyDictionary<string, string> headers)
+{
+    private readonly Lock _gate = new();
+    private readonly List<int> _requests = [];
+    private string? _topic;
+    private string _state = "open";
+    private RpcFailure? _failure;
+
+    public int Id { get; } = id;
+
+    public string Method { get; } = method;
+
+    public string RpcId { get; } = Guid.NewGuid().ToString();
+
+    /// <summary>Remembers a request: the credit it asked for, or the number of events it brought.</summary>
+    public void Request(string topic, int count)
+    {
+        lock (_gate)
+        {
+            _topic ??= topic;
+            _requests.Add(count);
+        }
+    }
+
+    public void End(RpcFailure? failure)
+    {
+        lock (_gate)
+        {
+            _state = failure is null ? "completed" : "failed";
+            _failure = failure;
+        }
+    }
+
+    public void Cancel()
+    {
+        lock (_gate)
+        {
+            _state = "cancelled";
+        }
+    }
+
+    public object Snapshot()
+    {
+        lock (_gate)
+        {
+            string? status = _state switch
+            {
+                "completed" => StatusNames.Of(StatusCode.Ok),
+                "failed" => StatusNames.Of(_failure!.Status),
+                "cancelled" => StatusNames.Of(StatusCode.Cancelled),
+                _ => null,
+            };
+            return new
+            {
+                Id, Method, Topic = _topic, Requests = _requests.ToArray(), State = _state, Status = status,
+                ErrorCode = _failure?.ErrorCode, RpcId, StartedAt = startedAt, Headers = headers,
+            };
+        }
+    }
+}

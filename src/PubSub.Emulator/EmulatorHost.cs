@@ -1,0 +1,69 @@
+using PubSub.Emulator.Hosting;
+using PubSub.Emulator.Org;
+using PubSub.Emulator.Sample;
+
+namespace PubSub.Emulator;
+
+/// <summary>A running emulator. Any number of them may run in one process.</summary>
+public sealed class EmulatorHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Listeners _listeners;
+
+    private EmulatorHost(WebApplication app, Listeners listeners, string accessToken)
+    {
+        _app = app;
+        _listeners = listeners;
+        AccessToken = accessToken;
+    }
+
+    /// <summary>gRPC over plain-text HTTP/2.</summary>
+    public Uri Endpoint => _listeners.Endpoint;
+
+    /// <summary>gRPC over TLS, where asked for.</summary>
+    public Uri? TlsEndpoint => _listeners.TlsEndpoint;
+
+    /// <summary>PEM of the CA that signed the TLS certificate.</summary>
+    public string? CaFile => _listeners.CaFile;
+
+    /// <summary>Login, userinfo and control.</summary>
+    public Uri InstanceUrl => _listeners.InstanceUrl;
+
+    /// <summary>A token that is valid from the start.</summary>
+    public string AccessToken { get; }
+
+    public string OrgId { get; } = OrgIdentity.OrgId;
+
+    public string UserId { get; } = OrgIdentity.UserId;
+
+    public string UserName { get; } = OrgIdentity.UserName;
+
+    public string Password { get; } = OrgIdentity.Password;
+
+    public string SecurityToken { get; } = OrgIdentity.SecurityToken;
+
+    public static async Task<EmulatorHost> StartAsync(EmulatorOptions options, CancellationToken cancellation = default)
+    {
+        Listeners listeners = new(options);
+        WebApplication app = EmulatorApp.Build(options, listeners);
+        try
+        {
+            app.Services.GetRequiredService<SampleOrg>().Fill();
+            await app.StartAsync(cancellation);
+            return new EmulatorHost(app, listeners, app.Services.GetRequiredService<AccessTokens>().Issue());
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            listeners.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _listeners.Dispose();
+    }
+}

@@ -1,0 +1,92 @@
+using PubSub.Emulator.Control;
+using PubSub.Emulator.Service;
+
+namespace PubSub.Emulator.Grpc;
+
+/// <summary>The way of every call: protocol checks, header check, method, status.</summary>
+internal sealed class GrpcEndpoint(
+    IEnumerable<IRpcMethod> methods, HeaderCheck headerCheck, CallLog calls, IHostApplicationLifetime lifetime, ILogger<GrpcEndpoint> logger)
+{
+    public const string ContentType = "application/grpc";
+
+    private const string ServicePath = "/eventbus.v1.PubSub/";
+
+    private readonly Dictionary<string, IRpcMethod> _methods = methods.ToDictionary(method => ServicePath + method.Name);
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        if (!HttpMethods.IsPost(http.Request.Method) || !IsGrpc(http.Request.ContentType))
+        {
+            http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return;
+        }
+
+        string path = http.Request.Path.Value ?? "";
+        CallRecord record = calls.Start(path[(path.LastIndexOf('/') + 1)..], http.Request.Headers);
+        using CancellationTokenSource ending =
+            CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        try
+        {
+            RpcFailure? failure = await RunAsync(http, path, record, ending.Token);
+            StatusWriter.Write(http.Response, record, failure);
+            record.End(failure);
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or IOException)
+        {
+            // The client reset the call or lost its connection, or this process ends: there is nobody to tell a status.
+            record.Cancel();
+            http.Abort();
+        }
+    }
+
+    private async Task<RpcFailure?> RunAsync(HttpContext http, string path, CallRecord record, CancellationToken cancellation)
+    {
+        try
+        {
+            IRpcMethod method = _methods.GetValueOrDefault(path)
+                ?? throw new RpcFailure(StatusCode.Unimplemented, null, $"Method not found: {path.TrimStart('/')}");
+            CheckTe(http.Request.Headers.TE.ToString());
+            bool gzip = ReadEncoding(http);
+            headerCheck.Check(http.Request.Headers);
+            await method.RunAsync(new GrpcCall(http, record, gzip, cancellation));
+            return null;
+        }
+        catch (RpcFailure failure)
+        {
+            return failure;
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or IOException))
+        {
+            logger.CallBroke(error, record.Method);
+            return new RpcFailure(StatusCode.Unknown, null, $"The emulator failed: {error.Message}");
+        }
+    }
+
+    private static bool IsGrpc(string? contentType) =>
+        contentType is ContentType || contentType?.StartsWith(ContentType + "+", StringComparison.Ordinal) == true
+        || contentType?.StartsWith(ContentType + ";", StringComparison.Ordinal) == true;
+
+    // A client that forgets it works until a proxy stands in between.
+    private static void CheckTe(string te)
+    {
+        if (te != "trailers")
+        {
+            throw new RpcFailure(StatusCode.Internal, null, "Expected header TE: trailers, some intermediate proxy may not support trailers");
+        }
+    }
+
+    private static bool ReadEncoding(HttpContext http)
+    {
+        string encoding = http.Request.Headers["grpc-encoding"].ToString();
+        switch (encoding)
+        {
+            case "" or "identity":
+                return false;
+            case "gzip":
+                return true;
+            default:
+                http.Response.Headers["grpc-accept-encoding"] = "identity,gzip";
+                throw new RpcFailure(StatusCode.Unimplemented, null, $"Can't find decompressor for {encoding}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using PubSub.Emulator.Bus;
+using PubSub.Emulator.Control;
+using PubSub.Emulator.Grpc;
+using PubSub.Emulator.Login;
+using PubSub.Emulator.Org;
+using PubSub.Emulator.Sample;
+using PubSub.Emulator.Schemas;
+using PubSub.Emulator.Service;
+
+namespace PubSub.Emulator.Hosting;
+
+/// <summary>Puts the parts together. All state lives in these services, none in statics.</summary>
+internal static class EmulatorApp
+{
+    public static WebApplication Build(EmulatorOptions options, Listeners listeners)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(listeners.Configure);
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning);
+
+        // Standard output belongs to the start line.
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(500));
+
+        // Signals are the program's business; in a test they are the test host's.
+        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, NoLifetime>());
+        AddParts(builder.Services, options, listeners);
+
+        WebApplication app = builder.Build();
+        GrpcEndpoint grpc = app.Services.GetRequiredService<GrpcEndpoint>();
+
+        // gRPC is what comes over HTTP/2 or TLS; the login and control port speaks plain HTTP/1.1 only.
+        app.MapWhen(
+            http => HttpProtocol.IsHttp2(http.Request.Protocol) || http.Request.IsHttps, branch => branch.Run(grpc.HandleAsync));
+        app.UseRouting();
+        app.Services.GetRequiredService<SoapLogin>().Map(app);
+        app.Services.GetRequiredService<UserInfo>().Map(app);
+        app.Services.GetRequiredService<ControlEndpoints>().Map(app);
+        return app;
+    }
+
+    private static void AddParts(IServiceCollection services, EmulatorOptions options, Listeners listeners)
+    {
+        // Each has its own sequence, so that a login does not change the replay ids of a seeded run.
+        int seed = options.Seed ?? Random.Shared.Next();
+        services.AddSingleton(options).AddSingleton(options.Time).AddSingleton(listeners);
+        services.AddSingleton(new AccessTokens(new Random(seed))).AddSingleton(new EventBus(new Random(seed)));
+        services.AddSingleton<SchemaStore>().AddSingleton<TopicCatalog>().AddSingleton<CallLog>().AddSingleton<OpenSubscriptions>();
+        services.AddSingleton<GrpcEndpoint>().AddSingleton<HeaderCheck>();
+        services.AddSingleton<TopicLookup>().AddSingleton<Publisher>().AddSingleton<Delivery>();
+        services.AddSingleton<IRpcMethod, GetTopicMethod>().AddSingleton<IRpcMethod, GetSchemaMethod>();
+        services.AddSingleton<IRpcMethod, SubscribeMethod>();
+        services.AddSingleton<IRpcMethod, PublishMethod>().AddSingleton<IRpcMethod, PublishStreamMethod>();
+        services.AddSingleton<SoapLogin>().AddSingleton<UserInfo>().AddSingleton<ControlEndpoints>();
+        services.AddSingleton<SampleOrg>().AddHostedService<RateFeeder>();
+    }
+}

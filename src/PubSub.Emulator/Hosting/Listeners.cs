@@ -1,0 +1,71 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace PubSub.Emulator.Hosting;
+
+/// <summary>The ports of the emulator, all on the loopback.</summary>
+internal sealed class Listeners(EmulatorOptions options) : IDisposable
+{
+    private readonly LoopbackCertificate? _certificate = options.TlsPort is null ? null : new LoopbackCertificate();
+    private ListenOptions? _grpc;
+    private ListenOptions? _tls;
+    private ListenOptions? _http;
+    private string? _temporaryCaFile;
+
+    public Uri Endpoint => Address("http", _grpc);
+
+    public Uri? TlsEndpoint => _tls is null ? null : Address("https", _tls);
+
+    public Uri InstanceUrl => Address("http", _http);
+
+    public string? CaFile { get; private set; }
+
+    public void Configure(KestrelServerOptions server)
+    {
+        server.AddServerHeader = false;
+
+        // Streams live for days, may be silent, and their size has no limit.
+        server.Limits.MaxRequestBodySize = null;
+        server.Limits.MinRequestBodyDataRate = null;
+        server.Limits.MinResponseDataRate = null;
+        server.Limits.Http2.MaxStreamsPerConnection = 1000;
+        server.Listen(IPAddress.Loopback, options.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            _grpc = listen;
+        });
+        server.Listen(IPAddress.Loopback, options.HttpPort, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            _http = listen;
+        });
+        if (_certificate is not null)
+        {
+            server.Listen(IPAddress.Loopback, options.TlsPort!.Value, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1AndHttp2;
+                listen.UseHttps(_certificate.Leaf);
+                _tls = listen;
+            });
+            WriteCa(_certificate.CaPem);
+        }
+    }
+
+    public void Dispose()
+    {
+        _certificate?.Dispose();
+        if (_temporaryCaFile is not null)
+        {
+            File.Delete(_temporaryCaFile);
+        }
+    }
+
+    private void WriteCa(string pem)
+    {
+        CaFile = options.CaFile ?? (_temporaryCaFile = Path.GetTempFileName());
+        File.WriteAllText(CaFile, pem);
+    }
+
+    private static Uri Address(string scheme, ListenOptions? listen) =>
+        new($"{scheme}://127.0.0.1:{listen?.IPEndPoint?.Port ?? throw new InvalidOperationException("The emulator does not listen yet.")}");
+}

@@ -1,0 +1,51 @@
+using Google.Protobuf;
+using PubSub.Emulator.Bus;
+using PubSub.Emulator.Schemas;
+
+namespace PubSub.Emulator.Sample;
+
+/// <summary>Fills the org with topics and events.</summary>
+internal sealed class SampleOrg(TopicCatalog topics, EventBus bus, EmulatorOptions options)
+{
+    private static readonly DateTimeOffset FixedBase = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly ValueGenerator _values = new(options.Seed is { } seed ? new Random(seed) : new Random());
+    private IReadOnlyList<IEventSource> _sources = [];
+    private DateTimeOffset _at;
+
+    public void Fill()
+    {
+        _sources = BuiltInTopics.AddTo(topics, _values);
+        foreach (string file in options.TopicFiles)
+        {
+            EventSchema schema = EventSchema.Parse(File.ReadAllText(file));
+            topics.Add(new Topic($"/event/{schema.Root.Name}", true, true, [schema]));
+        }
+
+        // One second per event: up to now, or from a fixed day where everything is to be repeatable.
+        _at = options.Seed is null
+            ? options.Time.GetUtcNow().AddSeconds(-options.Generate * _sources.Count)
+            : FixedBase;
+        for (int i = 0; i < options.Generate; i++)
+        {
+            AddRound(early: i < options.Generate / 2);
+        }
+    }
+
+    /// <summary>One more event on each built-in topic, now.</summary>
+    public void AddRoundNow()
+    {
+        _at = options.Seed is null ? options.Time.GetUtcNow() : _at;
+        AddRound(early: false);
+    }
+
+    private void AddRound(bool early)
+    {
+        foreach (IEventSource source in _sources)
+        {
+            (string schemaId, byte[] payload) = source.Next(_at, early);
+            bus.Append(source.Topic, _values.Uuid(), schemaId, UnsafeByteOperations.UnsafeWrap(payload));
+            _at = _at.AddSeconds(1);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using PubSub.Client.Protocol;
+using PubSub.Emulator.Bus;
+using PubSub.Emulator.Grpc;
+
+namespace PubSub.Emulator.Service;
+
+/// <summary>Sends a subscription its events while it has credit, empty batches while nothing happens, and its end.</summary>
+internal sealed class Delivery(EventBus bus, EmulatorOptions options, TimeProvider time)
+{
+    // The service keeps a response below 3 MB.
+    private const int MaxResponseBytes = 3 * 1024 * 1024 - 64 * 1024;
+
+    public async Task RunAsync(GrpcCall call, Subscription subscription)
+    {
+        DateTimeOffset lastResponse = time.GetUtcNow();
+        while (true)
+        {
+            SubscriptionState state = subscription.Look();
+            if (state.Closing)
+            {
+                EndWith(state.Failure);
+                return;
+            }
+
+            // Asked before the log is read, so that a keep-alive never names a position beyond an event that is still to come.
+            ulong latest = bus.Last;
+            List<StoredEvent> batch = subscription.Topic.Log.Read(subscription.Next, state.Credit, MaxResponseBytes);
+            TimeSpan silence = time.GetUtcNow() - lastResponse;
+            if (batch.Count > 0 || state.KeepAliveAsked || (state.Credit > 0 && silence >= options.KeepAlive))
+            {
+                await SendAsync(call, subscription, batch, latest);
+                lastResponse = time.GetUtcNow();
+            }
+            else if (state.HalfClosed || (state.Credit == 0 && silence >= options.CreditIdle))
+            {
+                return;
+            }
+            else
+            {
+                TimeSpan limit = state.Credit > 0 ? options.KeepAlive : options.CreditIdle;
+                await WaitAsync(subscription, state, limit - silence, call.Cancellation);
+            }
+        }
+    }
+
+    private static async Task SendAsync(GrpcCall call, Subscription subscription, List<StoredEvent> batch, ulong latest)
+    {
+        FetchResponse response = new()
+        {
+            LatestReplayId = batch.Count > 0 ? batch[^1].Message.ReplayId : ReplayId.Of(latest),
+            RpcId = call.RpcId,
+            PendingNumRequested = subscription.Spend(batch.Count),
+        };
+        response.Events.AddRange(batch.Select(stored => stored.Message));
+        subscription.Next += batch.Count;
+        await call.WriteAsync(response);
+    }
+
+    private async Task WaitAsync(Subscription subscription, SubscriptionState state, TimeSpan limit, CancellationToken cancellation)
+    {
+        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task timer = Task.Delay(limit, time, waiting.Token);
+        Task events = state.Credit > 0 ? subscription.Topic.Log.WaitFor(subscription.Next) : timer;
+        await Task.WhenAny(state.Changed, events, timer);
+        await waiting.CancelAsync();
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    private static void EndWith(RpcFailure? failure)
+    {
+        if (failure is not null)
+        {
+            throw failure;
+        }
+    }
+}

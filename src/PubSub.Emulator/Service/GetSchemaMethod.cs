@@ -1,0 +1,22 @@
+using PubSub.Client.Protocol;
+using PubSub.Emulator.Grpc;
+using PubSub.Emulator.Schemas;
+
+namespace PubSub.Emulator.Service;
+
+internal sealed class GetSchemaMethod(SchemaStore schemas) : IRpcMethod
+{
+    public string Name => "GetSchema";
+
+    public async Task RunAsync(GrpcCall call)
+    {
+        SchemaRequest request = await call.ReadSingleAsync(SchemaRequest.Parser);
+        if (string.IsNullOrWhiteSpace(request.SchemaId))
+        {
+            throw Errors.SchemaIdBlank();
+        }
+
+        EventSchema schema = schemas.Find(request.SchemaId) ?? throw Errors.SchemaUnknown(request.SchemaId);
+        await call.WriteAsync(new SchemaInfo { SchemaId = schema.Id, SchemaJson = schema.Json, RpcId = call.RpcId });
+    }
+}

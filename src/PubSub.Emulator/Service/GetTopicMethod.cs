@@ -1,0 +1,32 @@
+using PubSub.Client.Protocol;
+using PubSub.Emulator.Bus;
+using PubSub.Emulator.Grpc;
+using PubSub.Emulator.Org;
+
+namespace PubSub.Emulator.Service;
+
+internal sealed class GetTopicMethod(TopicLookup topics) : IRpcMethod
+{
+    public string Name => "GetTopic";
+
+    public async Task RunAsync(GrpcCall call)
+    {
+        TopicRequest request = await call.ReadSingleAsync(TopicRequest.Parser);
+        call.Record.Request(request.TopicName, 1);
+        if (string.IsNullOrWhiteSpace(request.TopicName))
+        {
+            throw Errors.TopicEmpty();
+        }
+
+        Topic topic = topics.Find(request.TopicName);
+        await call.WriteAsync(new TopicInfo
+        {
+            TopicName = topic.Name,
+            TenantGuid = OrgIdentity.TenantGuid,
+            CanPublish = topic.CanPublish,
+            CanSubscribe = topic.CanSubscribe,
+            SchemaId = topic.SchemaId,
+            RpcId = call.RpcId,
+        });
+    }
+}

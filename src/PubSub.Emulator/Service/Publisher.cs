@@ -1,0 +1,66 @@
+using Google.Protobuf;
+using PubSub.Client.Protocol;
+using PubSub.Emulator.Bus;
+using PubSub.Emulator.Schemas;
+
+namespace PubSub.Emulator.Service;
+
+/// <summary>Puts the events of one request on the bus, each with a result of its own.</summary>
+internal sealed class Publisher(TopicLookup topics, EventBus bus, TimeProvider time)
+{
+    private const int MaxEventBytes = 1024 * 1024;
+
+    public Topic FindTopic(string name)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            throw Errors.PublishTopicEmpty();
+        }
+
+        Topic topic = topics.Find(name);
+        return topic.CanPublish ? topic : throw Errors.TopicNotPermitted(name);
+    }
+
+    public PublishResponse Publish(Topic topic, PublishRequest request, string rpcId)
+    {
+        if (request.Events.Count == 0)
+        {
+            throw Errors.PublishEventCount();
+        }
+
+        PublishResponse response = new() { SchemaId = topic.SchemaId, RpcId = rpcId };
+        response.Results.AddRange(request.Events.Select(produced => PublishOne(topic, produced)));
+        return response;
+    }
+
+    private PublishResult PublishOne(Topic topic, ProducerEvent produced)
+    {
+        string id = produced.Id.Length > 0 ? produced.Id : Guid.NewGuid().ToString();
+        if (produced.Payload.Length > MaxEventBytes)
+        {
+            return Failed(id, $"The event is larger than the maximum of {MaxEventBytes} bytes.");
+        }
+
+        EventSchema? schema = topic.Schemas.FirstOrDefault(known => known.Id == produced.SchemaId);
+        if (schema is null)
+        {
+            return Failed(id, $"The schema ID {produced.SchemaId} isn't a schema of the topic {topic.Name}.");
+        }
+
+        byte[] payload;
+        try
+        {
+            payload = PayloadCheck.Stamp(schema, produced.Payload.Span, time.GetUtcNow());
+        }
+        catch (FormatException error)
+        {
+            return Failed(id, $"The payload can't be decoded with the schema {schema.Id}: {error.Message}.");
+        }
+
+        StoredEvent stored = bus.Append(topic, id, schema.Id, UnsafeByteOperations.UnsafeWrap(payload));
+        return new PublishResult { ReplayId = stored.Message.ReplayId, CorrelationKey = id };
+    }
+
+    private static PublishResult Failed(string id, string text) =>
+        new() { CorrelationKey = id, Error = new Error { Code = ErrorCode.Publish, Msg = text } };
+}

@@ -1,0 +1,96 @@
+using PubSub.Client.Protocol;
+using PubSub.Emulator.Bus;
+using PubSub.Emulator.Grpc;
+
+namespace PubSub.Emulator.Service;
+
+/// <summary>Subscribe: the first request fixes topic and start, all of them bring credit.</summary>
+internal sealed class SubscribeMethod(TopicLookup topics, EventBus bus, OpenSubscriptions open, Delivery delivery) : IRpcMethod
+{
+    public string Name => "Subscribe";
+
+    public async Task RunAsync(GrpcCall call)
+    {
+        FetchRequest? first = await call.ReadAsync(FetchRequest.Parser, call.Cancellation);
+        if (first is null)
+        {
+            return;
+        }
+
+        call.Record.Request(first.TopicName, first.NumRequested);
+        Subscription subscription = Open(first);
+        using IDisposable registration = open.Add(subscription);
+        using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation);
+        Task requests = ReadRequestsAsync(call, subscription, reading.Token);
+        try
+        {
+            await delivery.RunAsync(call, subscription);
+        }
+        finally
+        {
+            await reading.CancelAsync();
+            // How the call ended is the deliverer's to tell; the reader was only stopped.
+            await requests.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private Subscription Open(FetchRequest first)
+    {
+        if (string.IsNullOrWhiteSpace(first.TopicName))
+        {
+            throw Errors.TopicEmpty();
+        }
+
+        Topic topic = topics.Find(first.TopicName);
+        if (!topic.CanSubscribe)
+        {
+            throw Errors.CannotSubscribe(topic.Name);
+        }
+
+        Subscription subscription = new(topic, Start(topic, first));
+        subscription.AddCredit(Credit(first));
+        return subscription;
+    }
+
+    private int Start(Topic topic, FetchRequest first)
+    {
+        switch (first.ReplayPreset)
+        {
+            case ReplayPreset.Earliest:
+                return 0;
+            case ReplayPreset.Custom when first.ReplayId.IsEmpty:
+                throw Errors.ReplayIdMissing();
+            case ReplayPreset.Custom:
+                ulong? position = ReplayId.Position(first.ReplayId);
+                return position is { } known && bus.Knows(known) ? topic.Log.IndexAfter(known) : throw Errors.ReplayIdCorrupted();
+            default:
+                return topic.Log.Count;
+        }
+    }
+
+    private static async Task ReadRequestsAsync(GrpcCall call, Subscription subscription, CancellationToken cancellation)
+    {
+        try
+        {
+            while (await call.ReadAsync(FetchRequest.Parser, cancellation) is { } request)
+            {
+                call.Record.Request(request.TopicName, request.NumRequested);
+                if (request.TopicName.Length > 0 && request.TopicName != subscription.Topic.Name)
+                {
+                    throw Errors.SubscribeTopicMismatch();
+                }
+
+                subscription.AddCredit(Credit(request));
+            }
+
+            subscription.HalfClose();
+        }
+        catch (RpcFailure failure)
+        {
+            subscription.Close(failure);
+        }
+    }
+
+    private static int Credit(FetchRequest request) =>
+        request.NumRequested > 0 ? request.NumRequested : throw Errors.RequestedEventsInvalid(request.NumRequested);
+}
