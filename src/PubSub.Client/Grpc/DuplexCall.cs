@@ -13,6 +13,7 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
     private readonly Task<GrpcResponse<TResponse>> _response;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private GrpcException? _end;
+    private int _disposed;
 
     public DuplexCall(DuplexContent content, Func<CancellationToken, Task<GrpcResponse<TResponse>>> send, CancellationToken cancellationToken)
     {
@@ -68,6 +69,8 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
         // Cancels a call that is still being sent; disposing the response resets one that is under way.
         _lifetime.Cancel();
         _ = _response.ContinueWith(

@@ -1,0 +1,14 @@
+namespace PubSub.Client.Auth;
+
+/// <summary>A way to sign in to an org.</summary>
+public abstract class Credential
+{
+    /// <summary>The name of the way, as users see it on the session.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Where sign-in calls go.</summary>
+    public abstract Uri LoginUrl { get; }
+
+    /// <exception cref="SignInException">The org refused, or could not be reached.</exception>
+    internal abstract Task<SignIn> SignInAsync(HttpClient http, CancellationToken cancellationToken);
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace PubSub.Client.Auth;
+
+/// <summary>The XML of SOAP <c>login()</c>; elements are found by their local names, whichever namespace the WSDL has.</summary>
+internal static class SoapMessages
+{
+    private static readonly Dictionary<string, string> Advice = new(StringComparer.Ordinal)
+    {
+        ["INVALID_LOGIN"] = "Check user name and password; add -SecurityToken unless this machine's address is trusted by the org, "
+            + "and -Sandbox for a sandbox user. The user may also be locked.",
+        ["LOGIN_MUST_USE_SECURITY_TOKEN"] = "Give the user's security token with -SecurityToken.",
+        ["PASSWORD_LOCKOUT"] = "The user is locked after too many failures; an administrator can unlock it.",
+        ["LOGIN_CHALLENGE_ISSUED"] = "Salesforce asks for identity verification; sign in once in the browser from this machine, or trust its address.",
+        ["LOGIN_CHALLENGE_PENDING"] = "Salesforce asks for identity verification; sign in once in the browser from this machine, or trust its address.",
+        ["LOGIN_DURING_RESTRICTED_DOMAIN"] = "The user's profile does not allow this machine's address; extend its login IP ranges.",
+        ["LOGIN_DURING_RESTRICTED_TIME"] = "The user's profile does not allow sign-in at this hour; extend its login hours.",
+        ["INVALID_OPERATION_WITH_EXPIRED_PASSWORD"] = "The password has expired; set a new one.",
+        ["API_DISABLED_FOR_ORG"] = "The org's edition has no API access.",
+        ["UNSUPPORTED_API_VERSION"] = "SOAP login exists in API versions 31.0 to 64.0; set -ApiVersion.",
+        ["INVALID_OPERATION"] = "SOAP login is off in this org by default; use another way of Connect-SfPubSub.",
+    };
+
+    public static string Login(string userName, string password)
+    {
+        XNamespace soap = "http://schemas.xmlsoap.org/soap/envelope/";
+        XNamespace urn = "urn:partner.soap.sforce.com";
+        var login = new XElement(urn + "login", new XElement(urn + "username", userName), new XElement(urn + "password", password));
+        var envelope = new XElement(soap + "Envelope", new XAttribute(XNamespace.Xmlns + "soapenv", soap), new XElement(soap + "Body", login));
+        return $"<?xml version=\"1.0\" encoding=\"utf-8\"?>{envelope.ToString(SaveOptions.DisableFormatting)}";
+    }
+
+    /// <exception cref="SignInException">The answer is a fault, or no answer to a login.</exception>
+    public static SignIn ReadLoginAnswer(byte[] answer, int httpStatus, Uri loginUrl)
+    {
+        var body = Parse(answer, httpStatus, loginUrl);
+        if (Find(body, "Fault") is { } fault)
+            throw Fault(fault);
+        if (Text(body, "passwordExpired") is "true" or "1")
+            throw new SignInException($"The password has expired. {Advice["INVALID_OPERATION_WITH_EXPIRED_PASSWORD"]}", "INVALID_OPERATION_WITH_EXPIRED_PASSWORD");
+        if (Text(body, "sessionId") is not { } sessionId || !Uri.TryCreate(Text(body, "serverUrl"), UriKind.Absolute, out var serverUrl))
+            throw NoAnswer(httpStatus, loginUrl, null);
+        return new SignIn(
+            Secret.From(sessionId), new Uri(serverUrl.GetLeftPart(UriPartial.Authority)),
+            Text(body, "organizationId"), Text(body, "userId"), Text(body, "userName"));
+    }
+
+    private static XElement Parse(byte[] answer, int httpStatus, Uri loginUrl)
+    {
+        try
+        {
+            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 1024 * 1024 };
+            using var reader = XmlReader.Create(new StringReader(Encoding.UTF8.GetString(answer).TrimStart('\uFEFF')), settings);
+            return XElement.Load(reader);
+        }
+        catch (XmlException e)
+        {
+            throw NoAnswer(httpStatus, loginUrl, e);
+        }
+    }
+
+    private static SignInException Fault(XElement fault)
+    {
+        var text = Text(fault, "faultstring") ?? "no reason given";
+        var code = Text(fault, "exceptionCode") ?? Text(fault, "faultcode") ?? "UNKNOWN";
+        code = code[(code.LastIndexOf(':') + 1)..];
+        var reason = text.StartsWith(code, StringComparison.Ordinal) ? text : $"{code}: {text}";
+        return new SignInException($"Salesforce refused the login. {reason} {Advice.GetValueOrDefault(code, "")}".TrimEnd(), code);
+    }
+
+    private static SignInException NoAnswer(int httpStatus, Uri loginUrl, Exception? inner) => new(
+        $"{loginUrl.Host} did not answer as Salesforce's SOAP login does (HTTP {httpStatus}). Check -LoginUrl; a proxy may have answered instead.",
+        "LOGIN_UNREACHABLE", inner);
+
+    private static XElement? Find(XElement root, string name) => root.Descendants().FirstOrDefault(e => e.Name.LocalName == name);
+
+    private static string? Text(XElement root, string name) => Find(root, name)?.Value is { Length: > 0 } text ? text : null;
+}

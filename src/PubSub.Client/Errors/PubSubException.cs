@@ -1,0 +1,52 @@
+using PubSub.Client.Grpc;
+
+namespace PubSub.Client.Errors;
+
+/// <summary>A call to the Pub/Sub API that failed: what the service or the network said, and what to do about it.</summary>
+public sealed class PubSubException : Exception
+{
+    private PubSubException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>The gRPC status.</summary>
+    public required StatusCode Status { get; init; }
+
+    /// <summary>Salesforce's error code without its common prefix, such as <c>topic.not.found</c>; null where no server gave one.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>The id that Salesforce support traces a call by; null where the service was not reached.</summary>
+    public string? RpcId { get; init; }
+
+    /// <summary>The method of the service that failed, such as <c>Subscribe</c>.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Where the call broke when no server spoke.</summary>
+    public required TransportFailure Failure { get; init; }
+
+    /// <summary>One line that says what to do; empty where there is nothing to say.</summary>
+    public required string Advice { get; init; }
+
+    /// <param name="method">The method that was called.</param>
+    /// <param name="subject">What the call was about, such as a topic; it begins the message.</param>
+    /// <param name="error">How the call ended.</param>
+    internal static PubSubException From(string method, string subject, GrpcException error)
+    {
+        var code = ServiceErrors.ShortCode(error.Trailers.GetValueOrDefault("error-code"));
+        var rpcId = error.Trailers.GetValueOrDefault("rpc-id");
+        var advice = ServiceErrors.Advise(code, error.Status, error.Failure, error.Message);
+        var reason = $"{error.Status}{(code is null ? "" : $", {code}")}";
+        var trace = rpcId is null || error.Message.Contains(rpcId, StringComparison.Ordinal) ? "" : $" rpcId: {rpcId}";
+        var message = $"{subject}: {error.Message.TrimEnd()}{trace} [{method}: {reason}] {advice}".TrimEnd();
+        return new PubSubException(message, error)
+        {
+            Status = error.Status,
+            ErrorCode = code,
+            RpcId = rpcId,
+            Method = method,
+            Failure = error.Failure,
+            Advice = advice,
+        };
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+
+namespace PubSub.Client.Events;
+
+/// <summary>Salesforce's longs as .NET's times, and back.</summary>
+internal static class EventTimes
+{
+    private static readonly string[] DateTimeFormats =
+    [
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd",
+    ];
+
+    private static readonly string[] TimeFormats = [@"hh\:mm", @"hh\:mm\:ss", @"hh\:mm\:ss\.FFFFFFF"];
+
+    private const long MillisecondsPerDay = 24 * 60 * 60 * 1000;
+
+    private static readonly long MinMilliseconds = (DateTime.MinValue - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond;
+    private static readonly long MaxMilliseconds = (DateTime.MaxValue - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond;
+
+    /// <summary>A DateTime in UTC, a DateTime of no zone, or a TimeSpan; the number itself where it is beyond their range.</summary>
+    public static object Read(TimeKind kind, long milliseconds)
+    {
+        if (kind == TimeKind.Time)
+            return milliseconds is >= 0 and < MillisecondsPerDay ? TimeSpan.FromTicks(milliseconds * TimeSpan.TicksPerMillisecond) : milliseconds;
+        if (milliseconds < MinMilliseconds || milliseconds > MaxMilliseconds)
+            return milliseconds;
+        var time = DateTime.UnixEpoch.AddTicks(milliseconds * TimeSpan.TicksPerMillisecond);
+        return kind == TimeKind.Date ? DateTime.SpecifyKind(time, DateTimeKind.Unspecified) : time;
+    }
+
+    /// <summary>The long for a time; a value that is no time (a number, say) is given back for the codec to judge.</summary>
+    /// <exception cref="FormatException">The text is no such time, or the time has no zone where one is needed.</exception>
+    public static object? Write(TimeKind kind, object? value) => kind switch
+    {
+        TimeKind.Time => WriteTime(value),
+        TimeKind.Date => WriteDate(value),
+        _ => WriteDateTime(value),
+    };
+
+    private static object? WriteDateTime(object? value) => value switch
+    {
+        DateTime time => WithZone(time),
+        DateTimeOffset time => Milliseconds(time.UtcDateTime),
+        string text when IsTimeText(text) => WithZone(ParseDateTime(text, "2026-03-01T14:30:00Z")),
+        _ => value,
+    };
+
+    private static object? WriteDate(object? value) => value switch
+    {
+        DateTime time => Milliseconds(time.Date),
+        DateTimeOffset time => Milliseconds(time.Date),
+        DateOnly date => Milliseconds(date.ToDateTime(TimeOnly.MinValue)),
+        string text when IsTimeText(text) => Milliseconds(ParseDate(text)),
+        _ => value,
+    };
+
+    private static object? WriteTime(object? value) => value switch
+    {
+        TimeSpan time => WithinDay(time),
+        TimeOnly time => WithinDay(time.ToTimeSpan()),
+        DateTime time => WithinDay(time.TimeOfDay),
+        string text when IsTimeText(text) => WithinDay(ParseTime(text)),
+        _ => value,
+    };
+
+    /// <summary>Empty text and numbers are not for us to read.</summary>
+    private static bool IsTimeText(string text) => text.AsSpan().Trim() is { Length: > 0 } trimmed && !long.TryParse(trimmed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+
+    private static DateTime ParseDateTime(string text, string example) =>
+        DateTime.TryParseExact(text.Trim(), DateTimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
+            ? time
+            : throw new FormatException($"the text is not an ISO 8601 time such as {example}");
+
+    // The day as it is written, whatever zone follows it.
+    private static DateTime ParseDate(string text)
+    {
+        ParseDateTime(text, "2026-03-01");
+        return DateTime.ParseExact(text.Trim()[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    }
+
+    private static TimeSpan ParseTime(string text) =>
+        TimeSpan.TryParseExact(text.Trim().TrimEnd('Z'), TimeFormats, CultureInfo.InvariantCulture, out var time)
+            ? time
+            : throw new FormatException("the text is not a time of day such as 14:30:00");
+
+    private static long WithZone(DateTime time) => time.Kind == DateTimeKind.Unspecified
+        ? throw new FormatException("the time has no zone; add 'Z' or an offset to text, or give a [datetime] of Kind Utc or Local")
+        : Milliseconds(time.ToUniversalTime());
+
+    private static long WithinDay(TimeSpan time) => time >= TimeSpan.Zero && time.Ticks < TimeSpan.TicksPerDay
+        ? time.Ticks / TimeSpan.TicksPerMillisecond
+        : throw new FormatException("the time is not within a day");
+
+    private static long Milliseconds(DateTime time) => new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)).ToUnixTimeMilliseconds();
+}

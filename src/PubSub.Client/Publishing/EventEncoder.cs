@@ -1,0 +1,59 @@
+using System.Globalization;
+using PubSub.Client.Avro;
+using PubSub.Client.Events;
+
+namespace PubSub.Client.Publishing;
+
+/// <summary>Makes the bytes of an event from a host's object. For one thread at a time.</summary>
+public sealed class EventEncoder
+{
+    private readonly EventSchema _schema;
+    private readonly EventBinding _binding;
+    private readonly DatumWriter _writer;
+    private readonly string? _userId;
+    private readonly BinaryEncoder _encoder = new();
+
+    /// <param name="schema">The schema of the topic's events.</param>
+    /// <param name="binding">How the host's objects are read.</param>
+    /// <param name="userId">The signed-in user's id, for <c>CreatedById</c>: with another id, triggers and flows silently do not run.</param>
+    public EventEncoder(EventSchema schema, EventBinding binding, string? userId)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        (_schema, _binding, _userId) = (schema, binding, userId);
+        _writer = new DatumWriter(schema.Record, binding);
+    }
+
+    /// <summary>Encodes one event.</summary>
+    /// <returns>The id that the object brings, else a new one, and the Avro binary.</returns>
+    /// <exception cref="AvroValueException">A property is unknown, or a value is missing or does not fit; the message names it.</exception>
+    public (string EventId, byte[] Payload) Encode(object input)
+    {
+        var given = _binding.AsRecord(input)
+            ?? throw new AvroValueException(input, $"the input is no hashtable and no object with properties, which an event {_schema.Record.Name} is made from");
+        var fields = new Dictionary<string, object?>(given.Count + 2, StringComparer.Ordinal);
+        var eventId = "";
+        foreach (var (property, value) in given)
+        {
+            if (EventFields.Is(property, EventFields.EventId))
+                eventId = Convert.ToString(_binding.Unwrap(value), CultureInfo.InvariantCulture) ?? "";
+            else if (!EventFields.IsReserved(property) && !IsFilledIn(property))
+                fields[EventFields.ToField(property)] = value;
+        }
+        FillIn(fields);
+        _encoder.Clear();
+        _writer.Write(fields, _encoder);
+        return (string.IsNullOrWhiteSpace(eventId) ? Guid.NewGuid().ToString() : eventId, _encoder.ToArray());
+    }
+
+    /// <summary>The service replaces the one and misuses a wrong other, so neither is taken from the input.</summary>
+    private static bool IsFilledIn(string property) =>
+        EventFields.Is(property, EventFields.CreatedDate) || EventFields.Is(property, EventFields.CreatedById);
+
+    private void FillIn(Dictionary<string, object?> fields)
+    {
+        if (_schema.Record.TryGetField(EventFields.CreatedDate, out var date))
+            fields[date.Name] = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        if (_schema.Record.TryGetField(EventFields.CreatedById, out var user))
+            fields[user.Name] = _userId;
+    }
+}

@@ -1,0 +1,27 @@
+namespace PubSub.Client.Publishing;
+
+/// <summary>One event on its way to the service.</summary>
+public sealed class PublishTicket
+{
+    private readonly Task _completion;
+
+    internal PublishTicket(string? eventId, object? input, Task completion) => (EventId, Input, _completion) = (eventId, input, completion);
+
+    /// <summary>The event's id, under which subscribers see it; null where no event could be made of the input.</summary>
+    public string? EventId { get; }
+
+    /// <summary>What the caller gave the event, untouched.</summary>
+    public object? Input { get; }
+
+    /// <summary>Done when the event's fate is known, whatever it is; never faulted.</summary>
+    public Task Completion => _completion;
+
+    /// <summary>The event's position on the bus; null until, and unless, it is published.</summary>
+    public byte[]? ReplayId { get; internal set; }
+
+    /// <summary>Why the event is not published, or not known to be; null otherwise.</summary>
+    public Exception? Error { get; internal set; }
+
+    /// <summary>A ticket for what was never sent.</summary>
+    public static PublishTicket Failed(string? eventId, object? input, Exception error) => new(eventId, input, Task.CompletedTask) { Error = error };
+}

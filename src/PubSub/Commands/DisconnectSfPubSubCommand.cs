@@ -1,0 +1,24 @@
+using System.Management.Automation;
+using PubSub.Errors;
+using PubSub.Sessions;
+
+namespace PubSub.Commands;
+
+/// <summary>Ends a session.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "SfPubSub")]
+public sealed class DisconnectSfPubSubCommand : PSCmdlet
+{
+    /// <summary>The session; without it, the runspace's default.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public SfPubSubSession? Session { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if ((Session ?? SessionStore.Current.Default) is { } session)
+            SessionStore.Current.Remove(session);
+        else
+            WriteError(ErrorRecords.Create("There is no session to end. Connect-SfPubSub makes one.", "SfNoSession", ErrorCategory.ObjectNotFound, null));
+    }
+}

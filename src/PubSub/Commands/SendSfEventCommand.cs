@@ -1,0 +1,129 @@
+using System.Management.Automation;
+using PubSub.Client;
+using PubSub.Client.Avro;
+using PubSub.Client.Events;
+using PubSub.Client.Publishing;
+using PubSub.Errors;
+using PubSub.Events;
+
+namespace PubSub.Commands;
+
+/// <summary>Publishes objects as events.</summary>
+[Cmdlet(VerbsCommunications.Send, "SfEvent", SupportsShouldProcess = true)]
+[OutputType(typeof(SfPublishReceipt))]
+public sealed class SendSfEventCommand : SfSessionCmdlet
+{
+    // In input order; the receipt of a later event waits for those before it.
+    private readonly Queue<PublishTicket> _tickets = new();
+    private Publisher? _publisher;
+    private EventEncoder? _encoder;
+    private ThrottledProgress? _progress;
+    private long _done;
+
+    /// <summary>The topic to publish to.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [Alias("TopicName")]
+    [ValidateNotNullOrEmpty]
+    public string Topic { get; set; } = "";
+
+    /// <summary>The event: a hashtable, or an object with properties.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PSObject InputObject { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        Run(Topic, () =>
+        {
+            var schema = GetSchema();
+            _encoder = new EventEncoder(schema, new PSBinding(schema), Client.UserId);
+            _publisher = new Publisher(Client, Topic, schema.Id);
+            _progress = new ThrottledProgress(this, $"Sending to {Topic}");
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Run(InputObject, () =>
+    {
+        if (Publish() is not { } ticket)
+            return;
+        _tickets.Enqueue(ticket);
+        while (_tickets.TryPeek(out var first) && first.Completion.IsCompleted)
+            WriteReceipt(_tickets.Dequeue());
+        _progress!.Report(_done, total: null);
+    });
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Run(Topic, () =>
+    {
+        _publisher!.Flush();
+        while (_tickets.TryDequeue(out var ticket))
+        {
+            Await(ticket.Completion.WaitAsync(StopToken));
+            WriteReceipt(ticket);
+            _progress!.Report(_done, total: null);
+        }
+        _progress!.Complete();
+    });
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _publisher?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>The schema to write with, once it is sure that events can be published at all.</summary>
+    private EventSchema GetSchema()
+    {
+        var topic = Await(Client.GetTopicAsync(Topic, StopToken));
+        if (!topic.CanPublish)
+        {
+            ThrowTerminatingError(ErrorRecords.Create(
+                $"The user may not publish to '{Topic}'. Platform events need Create on the event; change events cannot be published.",
+                "SfTopicCannotPublish", ErrorCategory.PermissionDenied, Topic));
+        }
+        if (topic.SchemaId.Length == 0)
+        {
+            ThrowTerminatingError(ErrorRecords.Create(
+                $"'{Topic}' is a channel without a schema of its own. Publish to the topic of the event, such as /event/Order_Event__e.",
+                "SfTopicWithoutSchema", ErrorCategory.InvalidArgument, Topic));
+        }
+        if (Client.UserId is null)
+        {
+            ThrowTerminatingError(ErrorRecords.Create(
+                "The signed-in user's id is not known, and events are published in its name (CreatedById). Give it with Connect-SfPubSub -UserId.",
+                "SfUserIdUnknown", ErrorCategory.InvalidOperation, Topic));
+        }
+        return Await(Client.GetSchemaAsync(topic.SchemaId, StopToken));
+    }
+
+    /// <summary>Takes the input on its way; null where the user does not want it to go.</summary>
+    private PublishTicket? Publish()
+    {
+        try
+        {
+            var (eventId, payload) = _encoder!.Encode(InputObject);
+            if (!ShouldProcess(Topic, "Publish event"))
+                return null;
+            var publishing = _publisher!.PublishAsync(eventId, payload, InputObject, StopToken);
+            return publishing.IsCompletedSuccessfully ? publishing.Result : Await(publishing.AsTask());
+        }
+        catch (AvroValueException e)
+        {
+            return PublishTicket.Failed(null, InputObject, e);
+        }
+    }
+
+    private void WriteReceipt(PublishTicket ticket)
+    {
+        _done++;
+        var replayId = ticket.ReplayId is { } bytes ? ReplayId.Format(bytes) : null;
+        WriteObject(new SfPublishReceipt(Topic, ticket.EventId, replayId, ticket.Error?.Message));
+        if (ticket.Error is { } error)
+            WriteError(ErrorRecords.From(error, ticket.Input));
+    }
+}

@@ -1,0 +1,35 @@
+using System.Management.Automation;
+using PubSub.Client.Session;
+using PubSub.Errors;
+using PubSub.Sessions;
+
+namespace PubSub.Commands;
+
+/// <summary>A cmdlet that works in a session.</summary>
+public abstract class SfSessionCmdlet : SfCmdlet
+{
+    /// <summary>The session; without it, the runspace's default.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SfPubSubSession? Session { get; set; }
+
+    /// <summary>The session's connection.</summary>
+    private protected PubSubClient Client { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        var session = Session ?? SessionStore.Current.Default;
+        if (session is null)
+        {
+            ThrowTerminatingError(ErrorRecords.Create(
+                "There is no session. Sign in with Connect-SfPubSub first, or pass one with -Session.", "SfNoSession", ErrorCategory.ConnectionError, null));
+        }
+        if (session!.IsClosed)
+        {
+            ThrowTerminatingError(ErrorRecords.Create(
+                $"The session '{session.Name}' is disconnected. Sign in again with Connect-SfPubSub.", "SfSessionClosed", ErrorCategory.ConnectionError, session));
+        }
+        Client = session.Client;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using PubSub.Client.Avro;
+using PubSub.Client.Events;
+
+namespace PubSub.Events;
+
+/// <summary>Avro values as PowerShell's objects, and back.</summary>
+internal sealed class PSBinding(EventSchema schema) : EventBinding(schema)
+{
+    public override AvroRecordFactory GetRecordFactory(AvroRecordSchema schema)
+    {
+        var names = PSObjects.MakeUnique(schema.Fields.Select(f => f.Name));
+        return values => PSObjects.Create(names, values);
+    }
+
+    public override object? Unwrap(object? value) => value switch
+    {
+        // A custom object is its properties; what else is wrapped is the object itself.
+        PSObject { BaseObject: not PSCustomObject } wrapped => wrapped.BaseObject,
+        _ => value,
+    };
+
+    public override IReadOnlyDictionary<string, object?>? AsRecord(object value) => value switch
+    {
+        PSObject { BaseObject: IDictionary dictionary } => Read(dictionary),
+        PSObject wrapped when IsPlain(wrapped.BaseObject) => null,
+        PSObject wrapped => Read(wrapped),
+        IDictionary dictionary => Read(dictionary),
+        _ when IsPlain(value) => null,
+        _ => Read(PSObject.AsPSObject(value)),
+    };
+
+    private static bool IsPlain(object value) =>
+        value is string or IEnumerable or IFormattable or ValueType or Delegate or Uri or Version;
+
+    private static Dictionary<string, object?> Read(IDictionary dictionary)
+    {
+        var result = new Dictionary<string, object?>(dictionary.Count, StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in dictionary)
+            result[Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!] = entry.Value;
+        return result;
+    }
+
+    private static Dictionary<string, object?> Read(PSObject wrapped)
+    {
+        var result = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var property in wrapped.Properties)
+        {
+            if (property.IsGettable)
+                result[property.Name] = GetValue(property);
+        }
+        return result;
+    }
+
+    private static object? GetValue(PSPropertyInfo property)
+    {
+        try
+        {
+            return property.Value;
+        }
+        catch (GetValueException)
+        {
+            // As everywhere in PowerShell, a property whose getter fails has no value.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+
+namespace PubSub.Sessions;
+
+/// <summary>The sessions of one runspace. Not of the process: an event in the wrong org is worse than having to pass <c>-Session</c>.</summary>
+internal sealed class SessionStore
+{
+    private static readonly ConditionalWeakTable<Runspace, SessionStore> Stores = [];
+
+    private readonly Dictionary<string, SfPubSubSession> _sessions = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The store of the runspace that runs this thread.</summary>
+    public static SessionStore Current => Stores.GetOrCreateValue(Runspace.DefaultRunspace);
+
+    /// <summary>The session that cmdlets use without <c>-Session</c>; null for none.</summary>
+    public SfPubSubSession? Default { get; private set; }
+
+    public IReadOnlyList<SfPubSubSession> All => [.. _sessions.Values];
+
+    /// <summary>Adds a session and makes it the default; one of the same name is disconnected.</summary>
+    public void Add(SfPubSubSession session)
+    {
+        if (_sessions.TryGetValue(session.Name, out var former))
+            former.Close();
+        _sessions[session.Name] = session;
+        Default = session;
+    }
+
+    /// <summary>Disconnects a session, of this runspace or another.</summary>
+    public void Remove(SfPubSubSession session)
+    {
+        session.Close();
+        if (_sessions.TryGetValue(session.Name, out var own) && own == session)
+            _sessions.Remove(session.Name);
+        if (Default == session)
+            Default = null;
+    }
+
+    public void Clear()
+    {
+        foreach (var session in All)
+            Remove(session);
+    }
+}

@@ -1,0 +1,48 @@
+using PubSub.Client.Session;
+
+namespace PubSub;
+
+/// <summary>A signed-in connection to one org, as <c>Connect-SfPubSub</c> gives it. Other runspaces may use it too.</summary>
+public sealed class SfPubSubSession
+{
+    internal SfPubSubSession(string name, string signedInBy, Uri endpoint, PubSubClient client)
+    {
+        (Name, SignedInBy, Endpoint, Client) = (name, signedInBy, endpoint, client);
+        (InstanceUrl, OrgId, UserName, UserId) = (client.InstanceUrl, client.OrgId, client.UserName, client.UserId);
+    }
+
+    /// <summary>The session's name in its runspace.</summary>
+    public string Name { get; }
+
+    /// <summary>The org's My Domain.</summary>
+    public Uri InstanceUrl { get; }
+
+    /// <summary>The org's id, 18 characters.</summary>
+    public string OrgId { get; }
+
+    /// <summary>The signed-in user's name; null where the org does not tell.</summary>
+    public string? UserName { get; }
+
+    /// <summary>The signed-in user's id, which publishing needs; null where the org does not tell.</summary>
+    public string? UserId { get; }
+
+    /// <summary>The endpoint of the Pub/Sub API.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>The way of signing in.</summary>
+    public string SignedInBy { get; }
+
+    internal PubSubClient Client { get; }
+
+    /// <summary>Whether the session has been disconnected.</summary>
+    internal bool IsClosed { get; private set; }
+
+    /// <summary>Name, user and org; never the token.</summary>
+    public override string ToString() => $"{Name} ({UserName ?? "unknown user"} at {InstanceUrl.Host})";
+
+    internal void Close()
+    {
+        IsClosed = true;
+        Client.Dispose();
+    }
+}

@@ -1,0 +1,54 @@
+# The staged module and the emulator, for the tests.
+
+$root = Resolve-Path (Join-Path $PSScriptRoot '..' '..')
+$configuration = $env:PUBSUB_CONFIGURATION ?? 'Debug'
+
+function Get-ModulePath {
+    <# .SYNOPSIS The staged module: its one version in out/PubSub. #>
+    Join-Path $root 'out' 'PubSub'
+}
+
+function Start-Emulator {
+    <# .SYNOPSIS Starts an emulator on free ports; the answer has its start line's properties and the process. #>
+    param([string[]] $ArgumentList = @())
+    $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
+    $start.ArgumentList.Add((Join-Path $root 'src' 'PubSub.Emulator' 'bin' $configuration 'net10.0' 'PubSub.Emulator.dll'))
+    foreach ($argument in @('--json', '--exit-with-stdin') + $ArgumentList) { $start.ArgumentList.Add($argument) }
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $process = [Diagnostics.Process]::Start($start)
+    $line = $process.StandardOutput.ReadLine()
+    if (-not $line) { throw 'The emulator did not start.' }
+    $line | ConvertFrom-Json | Add-Member -NotePropertyName Process -NotePropertyValue $process -PassThru
+}
+
+function Stop-Emulator {
+    param([Parameter(Mandatory)] $Emulator)
+    $Emulator.Process.StandardInput.Close()
+    if (-not $Emulator.Process.WaitForExit(10000)) { $Emulator.Process.Kill() }
+}
+
+function Connect-Emulator {
+    <# .SYNOPSIS Signs in to an emulator with its access token. #>
+    param([Parameter(Mandatory)] $Emulator)
+    Connect-SfPubSub -AccessToken $Emulator.accessToken -InstanceUrl $Emulator.instanceUrl -Endpoint $Emulator.endpoint
+}
+
+function Get-EmulatorCall {
+    <# .SYNOPSIS The gRPC calls that an emulator has seen, newest last. #>
+    param([Parameter(Mandatory)] $Emulator, [string] $Method = '*', [string] $Topic = '*')
+    Invoke-RestMethod "$($Emulator.instanceUrl)/emulator/calls" | ForEach-Object { $_ } |
+        Where-Object { $_.method -like $Method -and "$($_.topic)" -like $Topic }
+}
+
+function Wait-Until {
+    <# .SYNOPSIS Waits for a condition, not for a time; fails when it does not come true. #>
+    param([Parameter(Mandatory)] [scriptblock] $Condition, [int] $TimeoutSec = 20)
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    while (-not (& $Condition)) {
+        if ($watch.Elapsed.TotalSeconds -gt $TimeoutSec) { throw "Not true within $TimeoutSec s: $Condition" }
+        Start-Sleep -Milliseconds 20
+    }
+}
+
+Export-ModuleMember -Function *
