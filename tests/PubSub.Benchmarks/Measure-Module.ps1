@@ -1,0 +1,41 @@
+# Measures the staged module in this PowerShell and writes one line of JSON per measurement.
+param(
+    [Parameter(Mandatory)] [string] $ModulePath,
+    [Parameter(Mandatory)] [uri] $Endpoint,
+    [Parameter(Mandatory)] [string] $Topic,
+    [Parameter(Mandatory)] [int] $Received,
+    [Parameter(Mandatory)] [int] $Published
+)
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+function Measure-Step([string] $Name, [int] $Events, [scriptblock] $Step) {
+    [GC]::Collect()
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    & $Step
+    $seconds = $watch.Elapsed.TotalSeconds
+    $process = [Diagnostics.Process]::GetCurrentProcess()
+    @{ name = $Name; events = $Events; seconds = $seconds; peakMB = [int]($process.PeakWorkingSet64 / 1MB) } | ConvertTo-Json -Compress
+}
+
+$watch = [Diagnostics.Stopwatch]::StartNew()
+Import-Module $ModulePath
+@{ name = 'import'; events = 0; seconds = $watch.Elapsed.TotalSeconds; peakMB = 0 } | ConvertTo-Json -Compress
+Connect-SfPubSub -AccessToken '00D5e000003TIrB!bench' -InstanceUrl $Endpoint -OrgId 00D5e000003TIrBEAW -UserId 0055e000001AbCdAAK -Endpoint $Endpoint > $null
+
+Receive-SfEvent $Topic -Count ([int]($Received / 10)) > $null
+Measure-Step 'receive a quarter' ($Received / 4) { Receive-SfEvent $Topic -Count ($Received / 4) > $null }
+Measure-Step 'receive' $Received { Receive-SfEvent $Topic -Count $Received > $null }
+$csv = [IO.Path]::GetTempFileName()
+Measure-Step 'receive to csv' ($Received / 4) { Receive-SfEvent $Topic -Count ($Received / 4) | Export-Csv $csv }
+$rows = Import-Csv $csv | Select-Object -First 1000
+Remove-Item $csv
+$objects = foreach ($row in $rows) {
+    [pscustomobject]@{
+        Order_Number__c = $row.Order_Number__c; Customer__c = $row.Customer__c; Status__c = $row.Status__c; Amount__c = 12.5; Quantity__c = 3
+        Is_Express__c = $true; Order_Date__c = [datetime]'2026-01-01'; Delivery_Time__c = [datetime]::UtcNow; Region__c = 'EMEA'; Notes__c = $null
+    }
+}
+$all = 1..($Published / 1000) | ForEach-Object { $objects }
+$objects | Send-SfEvent $Topic > $null
+Measure-Step 'publish' $Published { $all | Send-SfEvent $Topic > $null }
