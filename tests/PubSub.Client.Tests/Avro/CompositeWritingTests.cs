@@ -73,6 +73,19 @@ public class CompositeWritingTests
     }
 
     [Fact]
+    public void Many_items_may_each_fail_in_a_branch_first()
+    {
+        const string Schema = """
+            {"type":"array","items":[{"type":"record","name":"A","fields":[{"name":"v","type":"int"}]},
+             {"type":"record","name":"B","fields":[{"name":"v","type":"string"}]}]}
+            """;
+
+        string hex = Encode(Schema, Enumerable.Repeat(new Hashtable { ["v"] = "x" }, 1000));
+
+        Assert.Equal("d00f" + string.Concat(Enumerable.Repeat("020278", 1000)) + "00", hex);
+    }
+
+    [Fact]
     public void The_error_of_the_only_branch_is_its_own() =>
         Assert.Equal("'x' is not a whole number from -2147483648 to 2147483647 (int).", Refused("""["null","int"]""", "x").Message);
 
