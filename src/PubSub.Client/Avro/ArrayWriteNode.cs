@@ -4,7 +4,7 @@ namespace PubSub.Client.Avro;
 
 internal sealed class ArrayWriteNode(AvroArraySchema schema, WriteNode item) : WriteNode
 {
-    internal override string Wanted { get; } = schema.ToString();
+    internal override string Wanted => schema.ToString();
 
     internal override bool IsExact(object value) => value is IList and not byte[];
 

@@ -33,7 +33,7 @@ public abstract class AvroBinding
     /// <summary>The plain CLR value inside the host's wrapper, or the value itself.</summary>
     public virtual object? Unwrap(object? value) => value;
 
-    /// <summary>The names and values of an object for a record or a map; null when it has none. The object is unwrapped and not null.</summary>
+    /// <summary>The names and values of an unwrapped object, for a record or a map; null when it has none.</summary>
     public virtual IReadOnlyDictionary<string, object?>? AsRecord(object value) => value switch
     {
         AvroRecord record => FromRecord(record),

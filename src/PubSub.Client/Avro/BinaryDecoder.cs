@@ -91,7 +91,8 @@ public ref struct BinaryDecoder
     {
         int start = Position;
         long index = ReadLong();
-        if ((ulong)index >= (ulong)count) throw new AvroException(start, $"there is no {what} {ValueText.Show(index)}, only {count} of them");
+        if ((ulong)index >= (ulong)count)
+            throw new AvroException(start, $"there is no {what} {ValueText.Show(index)}, only {count} of them");
         return (int)index;
     }
 
@@ -107,7 +108,8 @@ public ref struct BinaryDecoder
         if (count < 0)
         {
             long size = ReadLong();
-            if (size < 0 || size > Remaining) throw new AvroException(start, $"a block claims {ValueText.Show(size)} bytes, {Remaining} are left");
+            if (size < 0 || size > Remaining)
+                throw new AvroException(start, $"a block claims {ValueText.Show(size)} bytes, {Remaining} are left");
             end = Position + (int)size;
             count = count == long.MinValue ? long.MaxValue : -count;
         }

@@ -1,6 +1,8 @@
 namespace PubSub.Client.Avro;
 
-/// <summary>Decodes data of one schema into a host's objects. Build it once per schema; it may be used from several threads at once.</summary>
+/// <summary>
+/// Decodes data of one schema into a host's objects. Build it once per schema; it may be used from several threads at once.
+/// </summary>
 public sealed class DatumReader
 {
     private readonly ReadNode _root;
@@ -28,7 +30,7 @@ public sealed class DatumReader
         return value;
     }
 
-    /// <summary>Reads one datum of a record schema into <paramref name="values"/>, one for each field, without making an object of it.</summary>
+    /// <summary>Reads one datum of a record schema into <paramref name="values"/>, one for each field, without the factory.</summary>
     /// <exception cref="AvroException">The bytes are no datum of the schema, or bytes are left over.</exception>
     /// <exception cref="InvalidOperationException">The schema is no record.</exception>
     /// <exception cref="ArgumentException"><paramref name="values"/> has not as many elements as the record has fields.</exception>

@@ -1,6 +1,8 @@
 namespace PubSub.Client.Avro;
 
-/// <summary>Encodes a host's objects as data of one schema. Build it once per schema; it may be used from several threads at once.</summary>
+/// <summary>
+/// Encodes a host's objects as data of one schema. Build it once per schema; it may be used from several threads at once.
+/// </summary>
 public sealed class DatumWriter
 {
     private readonly WriteNode _root;

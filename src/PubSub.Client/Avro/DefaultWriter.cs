@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -25,7 +24,8 @@ internal sealed class DefaultWriter
         catch (Exception e) when (e is AvroValueException or InvalidOperationException)
         {
             // The latter is what System.Text.Json says of a lone surrogate in an escape.
-            throw new AvroValueException(json, $"the schema's default value cannot be used, give the field a value ({e.Message.TrimEnd('.')})", e);
+            string reason = $"the schema's default value cannot be used, give the field a value ({e.Message.TrimEnd('.')})";
+            throw new AvroValueException(json, reason, e);
         }
 
         return writer._encoder.ToArray();
@@ -58,7 +58,7 @@ internal sealed class DefaultWriter
             case AvroMapSchema map when json.ValueKind == JsonValueKind.Object:
                 WriteMap(map, json, level + 1);
                 break;
-            case AvroEnumSchema symbols when json.ValueKind == JsonValueKind.String && IndexOf(symbols, json.GetString()!) is int index and >= 0:
+            case AvroEnumSchema symbols when IndexOf(symbols, json) is int index and >= 0:
                 _encoder.WriteInt(index);
                 break;
             case AvroFixedSchema bytes when Latin1(json) is { } text && text.Length == bytes.Size:
@@ -110,10 +110,10 @@ internal sealed class DefaultWriter
                 _encoder.WriteLong(IntegerCoercion.ToInteger(number, long.MinValue, long.MaxValue, "long"));
                 break;
             case AvroType.Float when number is not null:
-                _encoder.WriteFloat(RealCoercion.ToFloat(double.Parse(number, CultureInfo.InvariantCulture)));
+                _encoder.WriteFloat(RealCoercion.ToFloat(number));
                 break;
             case AvroType.Double when number is not null:
-                _encoder.WriteDouble(double.Parse(number, CultureInfo.InvariantCulture));
+                _encoder.WriteDouble(RealCoercion.ToDouble(number));
                 break;
             case AvroType.String when json.ValueKind == JsonValueKind.String:
                 _encoder.WriteString(json.GetString());
@@ -126,8 +126,9 @@ internal sealed class DefaultWriter
         }
     }
 
-    private static int IndexOf(AvroEnumSchema symbols, string symbol)
+    private static int IndexOf(AvroEnumSchema symbols, JsonElement json)
     {
+        string? symbol = json.ValueKind == JsonValueKind.String ? json.GetString() : null;
         for (int i = 0; i < symbols.Symbols.Count; i++)
             if (symbols.Symbols[i] == symbol) return i;
         return -1;

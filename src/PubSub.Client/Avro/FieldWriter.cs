@@ -5,7 +5,8 @@ internal sealed class FieldWriter(AvroField field, WriteNode node, Func<object?,
 {
     private byte[]? _default;
 
-    internal void Write(object? value, ref WriteState state) => node.Write(convert is null ? value : Convert(value, convert, ref state), ref state);
+    internal void Write(object? value, ref WriteState state) =>
+        node.Write(convert is null ? value : Convert(value, convert, ref state), ref state);
 
     internal void WriteAbsent(ref WriteState state)
     {

@@ -5,7 +5,10 @@ namespace PubSub.Client.Avro;
 /// <summary>Makes plain values fit int and long, in the invariant culture; exactly, or not at all.</summary>
 internal static class IntegerCoercion
 {
-    /// <summary>The whole number that the value is, from <paramref name="lowest"/> to <paramref name="highest"/>; <paramref name="wanted"/> names the Avro type.</summary>
+    /// <summary>
+    /// The whole number that the value is, from <paramref name="lowest"/> to <paramref name="highest"/>.
+    /// The error calls what was <paramref name="wanted"/> by the Avro type's name.
+    /// </summary>
     internal static long ToInteger(object value, long lowest, long highest, string wanted)
     {
         // The common cases without a detour.

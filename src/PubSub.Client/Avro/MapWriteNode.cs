@@ -2,7 +2,7 @@ namespace PubSub.Client.Avro;
 
 internal sealed class MapWriteNode(AvroMapSchema schema, WriteNode item) : WriteNode
 {
-    internal override string Wanted { get; } = schema.ToString();
+    internal override string Wanted => schema.ToString();
 
     internal override bool IsExact(object value) => value is IReadOnlyDictionary<string, object?>;
 

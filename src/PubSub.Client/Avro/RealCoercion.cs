@@ -44,7 +44,8 @@ internal static class RealCoercion
 
     private static double Parse(string text, object value, string wanted)
     {
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)) throw Coercion.Refuse(value, wanted);
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+            throw Coercion.Refuse(value, wanted);
         return SpellsSpecial(text) ? number : Finite(number, value, wanted);
     }
 

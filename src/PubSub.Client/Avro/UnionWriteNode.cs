@@ -2,6 +2,7 @@ namespace PubSub.Client.Avro;
 
 internal sealed class UnionWriteNode : WriteNode
 {
+    private readonly AvroUnionSchema _schema;
     private readonly WriteNode[] _branches;
     private readonly int _nullIndex;
     private readonly int _onlyIndex = -1;
@@ -9,15 +10,15 @@ internal sealed class UnionWriteNode : WriteNode
 
     internal UnionWriteNode(AvroUnionSchema schema, WriteNode[] branches)
     {
+        _schema = schema;
         _branches = branches;
-        Wanted = schema.ToString();
         _nullIndex = Array.FindIndex(branches, branch => branch is NullWriteNode);
         _emptyTextIsNull = _nullIndex >= 0 && !Array.Exists(branches, branch => branch is StringWriteNode);
         if (branches.Count(branch => branch is not NullWriteNode) == 1)
             _onlyIndex = Array.FindIndex(branches, branch => branch is not NullWriteNode);
     }
 
-    internal override string Wanted { get; }
+    internal override string Wanted => _schema.ToString();
 
     /// <summary>Whether the value stands for null although it is not: empty text, which is how CSV spells null.</summary>
     internal bool StandsForNull(object value) => _emptyTextIsNull && value is string { Length: 0 };

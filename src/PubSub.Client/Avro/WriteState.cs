@@ -4,7 +4,7 @@ namespace PubSub.Client.Avro;
 internal struct WriteState(BinaryEncoder encoder, AvroBinding binding)
 {
     // Unions inside unions of records would else be tried in every combination before a bad value deep inside is reported.
-    private const int MaxFailedTrials = 200;
+    private const int MaxFailedTrials = 10_000;
 
     private int _levels;
     private int _failedTrials;

@@ -155,7 +155,8 @@ public class BinaryEncodingTests
             {
                 int id = (thread * 100_000) + i;
                 encoder.Clear();
-                writer.Write(new Dictionary<string, object?> { ["id"] = id, ["next"] = new Dictionary<string, object?> { ["id"] = -id } }, encoder);
+                var next = new Dictionary<string, object?> { ["id"] = -id };
+                writer.Write(new Dictionary<string, object?> { ["id"] = id, ["next"] = next }, encoder);
                 var outer = (AvroRecord)reader.Read(encoder.WrittenSpan)!;
                 Assert.Equal(id, outer["id"]);
                 Assert.Equal(-id, ((AvroRecord)outer["next"]!)["id"]);

@@ -126,7 +126,8 @@ public class CoercionTests
     [MemberData(nameof(Refusals))]
     public void A_value_is_refused_in_every_culture_with_a_reason(string type, object given, string reason)
     {
-        foreach (AvroValueException error in new[] { Refused("\"" + type + "\"", given), InGerman(() => Refused("\"" + type + "\"", given)) })
+        string schema = "\"" + type + "\"";
+        foreach (AvroValueException error in new[] { Refused(schema, given), InGerman(() => Refused(schema, given)) })
         {
             Assert.Contains(reason, error.Message, StringComparison.Ordinal);
             Assert.Same(given, error.Value);

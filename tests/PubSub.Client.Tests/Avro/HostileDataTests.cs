@@ -57,7 +57,8 @@ public class HostileDataTests
 
         Assert.Equal("ChangeEventHeader.changedFields[1]", error.Path);
         Assert.Equal(item - 1, error.Position);
-        Assert.StartsWith($"Avro data, byte {item - 1}, field ChangeEventHeader.changedFields[1]: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Avro data, byte {item - 1}, field ChangeEventHeader.changedFields[1]: ", error.Message, StringComparison.Ordinal);
         Assert.Equal("['k']", Corrupt("""{"type":"map","values":"boolean"}""", "02026b05").Path);
         Assert.Equal("f['k'][0]", Corrupt(
             Record("""{"name":"f","type":{"type":"map","values":{"type":"array","items":"boolean"}}}"""), "02026b0205").Path);

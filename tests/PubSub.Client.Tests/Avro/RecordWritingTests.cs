@@ -72,7 +72,10 @@ public class RecordWritingTests
     [InlineData("""{"type":"map","values":"int"}""", """{"k":1}""", "02026b0200")]
     [InlineData("""["null","int"]""", "null", "00")]
     [InlineData("""["int","null"]""", "7", "000e")]
-    [InlineData("""{"type":"record","name":"S","fields":[{"name":"a","type":"int"},{"name":"b","type":"int","default":3}]}""", """{"a":1}""", "0206")]
+    [InlineData(
+        """{"type":"record","name":"S","fields":[{"name":"a","type":"int"},{"name":"b","type":"int","default":3}]}""",
+        """{"a":1}""",
+        "0206")]
     public void An_absent_field_takes_its_default(string type, string json, string hex) =>
         Assert.Equal(hex, Encode(Record($$"""{"name":"f","type":{{type}},"default":{{json}}}"""), new Hashtable()));
 

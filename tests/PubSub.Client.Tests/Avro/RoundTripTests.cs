@@ -12,7 +12,8 @@ public class RoundTripTests
         Prop.ForAll(RandomSchemas.SchemaAndValue.ToArbitrary(), sample =>
         {
             byte[] data = Encode(sample.Schema, sample.Value);
-            return SameValue(sample.Value, Decode(sample.Schema, data)).Label(sample.Schema.CanonicalForm + " " + Convert.ToHexString(data));
+            return SameValue(sample.Value, Decode(sample.Schema, data))
+                .Label(sample.Schema.CanonicalForm + " " + Convert.ToHexString(data));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     [Fact]
@@ -21,7 +22,8 @@ public class RoundTripTests
         {
             byte[] data = Encode(sample.Schema, sample.Value);
             AvroSchema reduced = AvroSchema.Parse(sample.Schema.CanonicalForm);
-            return reduced.CanonicalForm == sample.Schema.CanonicalForm && Encode(reduced, Decode(reduced, data)).AsSpan().SequenceEqual(data);
+            return reduced.CanonicalForm == sample.Schema.CanonicalForm
+                && Encode(reduced, Decode(reduced, data)).AsSpan().SequenceEqual(data);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     [Fact]

@@ -60,7 +60,8 @@ public class SchemaTests
             {"type":"record","name":"a.Outer","fields":[
              {"name":"f0","type":{"type":"enum","name":"E","symbols":["X"]}},
              {"name":"f1","type":{"type":"record","name":"Inner","namespace":"b","fields":[
-               {"name":"g0","type":{"type":"fixed","name":"F","size":1}}, {"name":"g1","type":"a.E"}, {"name":"g2","type":["null","Inner"]}]}},
+               {"name":"g0","type":{"type":"fixed","name":"F","size":1}}, {"name":"g1","type":"a.E"},
+               {"name":"g2","type":["null","Inner"]}]}},
              {"name":"f2","type":"E"}, {"name":"f3","type":"b.F"},
              {"name":"f4","type":{"type":"fixed","name":"Bare","namespace":"","size":2}}, {"name":"f5","type":"Bare"}]}
             """);
@@ -103,7 +104,9 @@ public class SchemaTests
     [InlineData(
         """{"type":"record","name":"R","fields":[{"name":"a","type":"int"},{"name":"a","type":"int"}]}""", "$.fields[1].name", "already")]
     [InlineData(
-        """{"type":"record","name":"R","fields":[{"name":"a","type":{"type":"fixed","name":"R","size":1}}]}""", "$.fields[0].type.name", "already")]
+        """{"type":"record","name":"R","fields":[{"name":"a","type":{"type":"fixed","name":"R","size":1}}]}""",
+        "$.fields[0].type.name",
+        "already")]
     public void What_is_no_schema_is_refused_with_its_place(string json, string path, string reason)
     {
         var error = Assert.Throws<AvroSchemaException>(() => AvroSchema.Parse(json));
@@ -120,7 +123,8 @@ public class SchemaTests
     {
         string deep = string.Concat(Enumerable.Repeat("{\"type\":", 5000)) + "\"int\"" + new string('}', 5000);
         string large = "\"" + new string('x', 5 * 1024 * 1024) + "\"";
-        string many = "[" + string.Join(',', Enumerable.Range(0, 20_001).Select(i => $$"""{"type":"fixed","name":"F{{i}}","size":1}""")) + "]";
+        IEnumerable<string> types = Enumerable.Range(0, 20_001).Select(i => $$"""{"type":"fixed","name":"F{{i}}","size":1}""");
+        string many = "[" + string.Join(',', types) + "]";
 
         foreach (string json in new[] { deep, large, many }) Assert.Throws<AvroSchemaException>(() => AvroSchema.Parse(json));
     }
@@ -131,6 +135,10 @@ public class SchemaTests
             """[{"type":"array","items":"int"},{"type":"record","name":"Array","fields":[]}]""")).Branches.Count);
 
     [Fact]
-    public void A_wrong_default_does_not_make_a_schema_unreadable() =>
-        Assert.Equal("\"abc\"", ((AvroRecordSchema)AvroSchema.Parse(Record("""{"name":"a","type":"int","default":"abc"}"""))).Fields[0].DefaultJson);
+    public void A_wrong_default_does_not_make_a_schema_unreadable()
+    {
+        var schema = (AvroRecordSchema)AvroSchema.Parse(Record("""{"name":"a","type":"int","default":"abc"}"""));
+
+        Assert.Equal("\"abc\"", schema.Fields[0].DefaultJson);
+    }
 }
