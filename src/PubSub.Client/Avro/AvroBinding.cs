@@ -34,21 +34,16 @@ public abstract class AvroBinding
     public virtual object? Unwrap(object? value) => value;
 
     /// <summary>The names and values of an unwrapped object, for a record or a map; null when it has none.</summary>
-    public virtual IReadOnlyDictionary<string, object?>? AsRecord(object value) => value switch
+    public virtual IEnumerable<KeyValuePair<string, object?>>? AsRecord(object value) => value switch
     {
         AvroRecord record => FromRecord(record),
-        IReadOnlyDictionary<string, object?> entries => entries,
+        IEnumerable<KeyValuePair<string, object?>> entries => entries,
         IDictionary entries => FromDictionary(entries),
         _ => null,
     };
 
-    private static Dictionary<string, object?> FromRecord(AvroRecord record)
-    {
-        IReadOnlyList<AvroField> fields = record.Schema.Fields;
-        var entries = new Dictionary<string, object?>(fields.Count, StringComparer.Ordinal);
-        for (int i = 0; i < fields.Count; i++) entries.Add(fields[i].Name, record[i]);
-        return entries;
-    }
+    private static IEnumerable<KeyValuePair<string, object?>> FromRecord(AvroRecord record) =>
+        record.Schema.Fields.Select((field, i) => KeyValuePair.Create(field.Name, record[i]));
 
     private static Dictionary<string, object?>? FromDictionary(IDictionary source)
     {

@@ -12,6 +12,7 @@ public sealed class EventEncoder
     private readonly DatumWriter _writer;
     private readonly string? _userId;
     private readonly BinaryEncoder _encoder = new();
+    private readonly List<KeyValuePair<string, object?>> _fields = [];
 
     /// <param name="schema">The schema of the topic's events.</param>
     /// <param name="binding">How the host's objects are read.</param>
@@ -30,18 +31,19 @@ public sealed class EventEncoder
     {
         var given = _binding.AsRecord(input)
             ?? throw new AvroValueException(input, $"the input is no hashtable and no object with properties, which an event {_schema.Record.Name} is made from");
-        var fields = new Dictionary<string, object?>(given.Count + 2, StringComparer.Ordinal);
+        _fields.Clear();
         var eventId = "";
         foreach (var (property, value) in given)
         {
             if (EventFields.Is(property, EventFields.EventId))
                 eventId = Convert.ToString(_binding.Unwrap(value), CultureInfo.InvariantCulture) ?? "";
             else if (!EventFields.IsReserved(property) && !IsFilledIn(property))
-                fields[EventFields.ToField(property)] = value;
+                _fields.Add(new(EventFields.ToField(property), value));
         }
-        FillIn(fields);
+        FillIn(EventFields.CreatedDate, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        FillIn(EventFields.CreatedById, _userId);
         _encoder.Clear();
-        _writer.Write(fields, _encoder);
+        _writer.Write(_fields, _encoder);
         return (string.IsNullOrWhiteSpace(eventId) ? Guid.NewGuid().ToString() : eventId, _encoder.ToArray());
     }
 
@@ -49,11 +51,9 @@ public sealed class EventEncoder
     private static bool IsFilledIn(string property) =>
         EventFields.Is(property, EventFields.CreatedDate) || EventFields.Is(property, EventFields.CreatedById);
 
-    private void FillIn(Dictionary<string, object?> fields)
+    private void FillIn(string field, object? value)
     {
-        if (_schema.Record.TryGetField(EventFields.CreatedDate, out var date))
-            fields[date.Name] = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        if (_schema.Record.TryGetField(EventFields.CreatedById, out var user))
-            fields[user.Name] = _userId;
+        if (_schema.Record.TryGetField(field, out _))
+            _fields.Add(new(field, value));
     }
 }

@@ -22,8 +22,9 @@ internal sealed class PSBinding(EventSchema schema) : EventBinding(schema)
         _ => value,
     };
 
-    public override IReadOnlyDictionary<string, object?>? AsRecord(object value) => value switch
+    public override IEnumerable<KeyValuePair<string, object?>>? AsRecord(object value) => value switch
     {
+        IEnumerable<KeyValuePair<string, object?>> fields => fields,
         PSObject { BaseObject: IDictionary dictionary } => Read(dictionary),
         PSObject wrapped when IsPlain(wrapped.BaseObject) => null,
         PSObject wrapped => Read(wrapped),
@@ -35,23 +36,19 @@ internal sealed class PSBinding(EventSchema schema) : EventBinding(schema)
     private static bool IsPlain(object value) =>
         value is string or IEnumerable or IFormattable or ValueType or Delegate or Uri or Version;
 
-    private static Dictionary<string, object?> Read(IDictionary dictionary)
+    private static IEnumerable<KeyValuePair<string, object?>> Read(IDictionary dictionary)
     {
-        var result = new Dictionary<string, object?>(dictionary.Count, StringComparer.Ordinal);
         foreach (DictionaryEntry entry in dictionary)
-            result[Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!] = entry.Value;
-        return result;
+            yield return KeyValuePair.Create(Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!, entry.Value);
     }
 
-    private static Dictionary<string, object?> Read(PSObject wrapped)
+    private static IEnumerable<KeyValuePair<string, object?>> Read(PSObject wrapped)
     {
-        var result = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var property in wrapped.Properties)
         {
             if (property.IsGettable)
-                result[property.Name] = GetValue(property);
+                yield return KeyValuePair.Create(property.Name, GetValue(property));
         }
-        return result;
     }
 
     private static object? GetValue(PSPropertyInfo property)

@@ -17,7 +17,7 @@ internal sealed class RecordWriteNode(AvroRecordSchema schema) : WriteNode
 
     internal override void WriteValue(object value, ref WriteState state)
     {
-        IReadOnlyDictionary<string, object?> given = state.Binding.AsRecord(value)
+        var given = state.Binding.AsRecord(value)
             ?? throw Coercion.Refuse(value, Wanted + ": an object with named fields");
         state.Enter(value);
         object?[] values = Interlocked.Exchange(ref _spare, null) ?? new object?[_fields.Length];
@@ -29,7 +29,7 @@ internal sealed class RecordWriteNode(AvroRecordSchema schema) : WriteNode
         state.Leave();
     }
 
-    private void Assign(IReadOnlyDictionary<string, object?> given, object?[] values)
+    private void Assign(IEnumerable<KeyValuePair<string, object?>> given, object?[] values)
     {
         foreach ((string name, object? value) in given)
         {

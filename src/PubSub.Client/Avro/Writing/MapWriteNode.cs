@@ -8,17 +8,19 @@ internal sealed class MapWriteNode(AvroMapSchema schema, WriteNode item) : Write
 
     internal override void WriteValue(object value, ref WriteState state)
     {
-        IReadOnlyDictionary<string, object?> entries = state.Binding.AsRecord(value)
+        var given = state.Binding.AsRecord(value)
             ?? throw Coercion.Refuse(value, Wanted + ": an object with names and values");
+        // The count goes ahead of the entries.
+        KeyValuePair<string, object?>[] entries = [.. given];
         state.Enter(value);
-        if (entries.Count > 0) WriteEntries(entries, ref state);
+        if (entries.Length > 0) WriteEntries(entries, ref state);
         state.Encoder.WriteInt(0);
         state.Leave();
     }
 
-    private void WriteEntries(IReadOnlyDictionary<string, object?> entries, ref WriteState state)
+    private void WriteEntries(KeyValuePair<string, object?>[] entries, ref WriteState state)
     {
-        state.Encoder.WriteInt(entries.Count);
+        state.Encoder.WriteInt(entries.Length);
         foreach ((string key, object? value) in entries)
         {
             try
