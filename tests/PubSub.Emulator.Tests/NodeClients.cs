@@ -43,7 +43,9 @@ public sealed class NodeClients
         {
             StartInfo = new ProcessStartInfo(program, arguments)
             {
-                WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true,
+                WorkingDirectory = Folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
             },
         };
         process.Start();

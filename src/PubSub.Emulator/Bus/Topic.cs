@@ -2,7 +2,9 @@ using PubSub.Emulator.Schemas;
 
 namespace PubSub.Emulator.Bus;
 
-/// <summary>A topic: what may be done with it, its schemas (the newest last; none for a channel of several entities) and its events.</summary>
+/// <summary>
+/// A topic: what may be done with it, its schemas (the newest last; none for a channel of several entities) and its events.
+/// </summary>
 internal sealed class Topic(string name, bool canPublish, bool canSubscribe, IReadOnlyList<EventSchema> schemas, params Topic[] channels)
 {
     public string Name { get; } = name;

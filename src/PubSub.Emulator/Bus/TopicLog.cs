@@ -54,7 +54,9 @@ internal sealed class TopicLog
         }
     }
 
-    /// <summary>At most <paramref name="count"/> events from an index on, and no more than about the given bytes, but at least one if there is one.</summary>
+    /// <summary>
+    /// At most <paramref name="count"/> events from an index on, and no more than about the given bytes, but at least one if there is one.
+    /// </summary>
     public List<StoredEvent> Read(int index, int count, int maxBytes = int.MaxValue)
     {
         List<StoredEvent> batch = [];

@@ -34,25 +34,32 @@ internal sealed class EmulatorCliOptions
         HelpName = "path",
     };
 
-    private readonly Option<double> _keepAlive = Seconds("--keep-alive", 60, "Silence after which a Subscribe stream with credit gets an empty batch.");
+    private readonly Option<double> _keepAlive = Seconds(
+        "--keep-alive", 60, "Silence after which a Subscribe stream with credit gets an empty batch.");
 
-    private readonly Option<double> _creditIdle = Seconds("--credit-idle", 60, "Time without credit after which a Subscribe stream is completed.");
+    private readonly Option<double> _creditIdle = Seconds(
+        "--credit-idle", 60, "Time without credit after which a Subscribe stream is completed.");
 
-    private readonly Option<double> _publishIdle = Seconds("--publish-idle", 70, "Time without a request after which a PublishStream is closed.");
+    private readonly Option<double> _publishIdle = Seconds(
+        "--publish-idle", 70, "Time without a request after which a PublishStream is closed.");
 
     private readonly Option<int> _generate = new("--generate")
     {
-        Description = "Events on each built-in topic at the start.", HelpName = "n", DefaultValueFactory = _ => 25,
+        Description = "Events on each built-in topic at the start.",
+        HelpName = "n",
+        DefaultValueFactory = _ => 25,
     };
 
     private readonly Option<double> _rate = new("--rate")
     {
-        Description = "Events per second on each built-in topic while running.", HelpName = "n",
+        Description = "Events per second on each built-in topic while running.",
+        HelpName = "n",
     };
 
     private readonly Option<int?> _seed = new("--seed")
     {
-        Description = "Make everything generated (values, ids, replay ids, the token) repeatable, with times from a fixed day.", HelpName = "n",
+        Description = "Make everything generated (values, ids, replay ids, the token) repeatable, with times from a fixed day.",
+        HelpName = "n",
     };
 
     private readonly Option<string[]> _topics = new("--topic")
@@ -65,7 +72,8 @@ internal sealed class EmulatorCliOptions
     {
         Option[] all =
         [
-            _port, _httpPort, _tlsPort, _caFile, _generate, _rate, _seed, _topics, _keepAlive, _creditIdle, _publishIdle, Json, ExitWithStdin,
+            _port, _httpPort, _tlsPort, _caFile, _generate, _rate, _seed, _topics, _keepAlive, _creditIdle, _publishIdle,
+            Json, ExitWithStdin,
         ];
         foreach (Option option in all)
         {
@@ -90,6 +98,8 @@ internal sealed class EmulatorCliOptions
 
     private static Option<double> Seconds(string name, double value, string description) => new(name)
     {
-        Description = description, HelpName = "seconds", DefaultValueFactory = _ => value,
+        Description = description,
+        HelpName = "seconds",
+        DefaultValueFactory = _ => value,
     };
 }

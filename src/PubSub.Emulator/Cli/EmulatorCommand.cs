@@ -19,10 +19,26 @@ internal static class EmulatorCommand
 
     private static async Task<int> RunAsync(EmulatorCliOptions cli, ParseResult arguments, CancellationToken cancellation)
     {
-        await using EmulatorHost emulator = await EmulatorHost.StartAsync(cli.Read(arguments), cancellation);
-        Console.WriteLine(arguments.GetValue(cli.Json) ? StartLine.Json(emulator) : StartLine.Command(emulator));
-        Task ended = Task.Delay(Timeout.Infinite, cancellation);
-        await (arguments.GetValue(cli.ExitWithStdin) ? Task.WhenAny(ended, Console.OpenStandardInput().CopyToAsync(Stream.Null, cancellation)) : Task.WhenAny(ended));
+        EmulatorHost emulator;
+        try
+        {
+            emulator = await EmulatorHost.StartAsync(cli.Read(arguments), cancellation);
+        }
+        catch (Exception error) when (error is FormatException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"The emulator cannot start: {error.Message}");
+            return 1;
+        }
+
+        await using (emulator)
+        {
+            Console.WriteLine(arguments.GetValue(cli.Json) ? StartLine.Json(emulator) : StartLine.Command(emulator));
+            Task ended = Task.Delay(Timeout.Infinite, cancellation);
+            await (arguments.GetValue(cli.ExitWithStdin)
+                ? Task.WhenAny(ended, Console.OpenStandardInput().CopyToAsync(Stream.Null, cancellation))
+                : Task.WhenAny(ended));
+        }
+
         return 0;
     }
 }

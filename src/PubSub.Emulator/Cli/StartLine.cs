@@ -6,11 +6,15 @@ namespace PubSub.Emulator.Cli;
 /// <summary>The one line that the emulator prints.</summary>
 internal static class StartLine
 {
-    private static readonly JsonSerializerOptions OneLine = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions OneLine = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Ready to paste into PowerShell.</summary>
     public static string Command(EmulatorHost emulator) =>
-        $"Connect-SfPubSub -Endpoint {Text(emulator.Endpoint)} -InstanceUrl {Text(emulator.InstanceUrl)} -AccessToken '{emulator.AccessToken}'";
+        $"Connect-SfPubSub -Endpoint {Text(emulator.Endpoint)} -InstanceUrl {Text(emulator.InstanceUrl)} "
+        + $"-AccessToken '{emulator.AccessToken}'";
 
     public static string Json(EmulatorHost emulator) => JsonSerializer.Serialize(
         new

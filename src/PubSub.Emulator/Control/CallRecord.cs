@@ -57,8 +57,16 @@ internal sealed class CallRecord(int id, string method, DateTimeOffset startedAt
             };
             return new
             {
-                Id, Method, Topic = _topic, Requests = _requests.ToArray(), State = _state, Status = status,
-                ErrorCode = _failure?.ErrorCode, RpcId, StartedAt = startedAt, Headers = headers,
+                Id,
+                Method,
+                Topic = _topic,
+                Requests = _requests.ToArray(),
+                State = _state,
+                Status = status,
+                ErrorCode = _failure?.ErrorCode,
+                RpcId,
+                StartedAt = startedAt,
+                Headers = headers,
             };
         }
     }

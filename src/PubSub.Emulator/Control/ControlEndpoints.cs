@@ -24,7 +24,12 @@ internal sealed class ControlEndpoints(TopicCatalog topics, EventBus bus, CallLo
 
     private static object Describe(Topic topic) => new
     {
-        topic.Name, topic.CanPublish, topic.CanSubscribe, topic.SchemaId, SchemaIds = topic.Schemas.Select(schema => schema.Id), Events = topic.Log.Count,
+        topic.Name,
+        topic.CanPublish,
+        topic.CanSubscribe,
+        topic.SchemaId,
+        SchemaIds = topic.Schemas.Select(schema => schema.Id),
+        Events = topic.Log.Count,
     };
 
     private static IResult ListEvents(Topic topic) => Results.Json(topic.Log.Read(0, int.MaxValue).Select(stored => new
@@ -55,9 +60,13 @@ internal sealed class ControlEndpoints(TopicCatalog topics, EventBus bus, CallLo
             return OnAll(subscription => subscription.Close(null));
         }
 
-        return StatusNames.TryParse(status, out StatusCode parsed)
-            ? OnAll(subscription => subscription.Close(parsed == StatusCode.Ok ? null : new RpcFailure(parsed, code, "Closed by the emulator.")))
-            : Results.BadRequest($"'{status}' is no gRPC status.");
+        if (!StatusNames.TryParse(status, out StatusCode parsed))
+        {
+            return Results.BadRequest($"'{status}' is no gRPC status.");
+        }
+
+        RpcFailure? failure = parsed == StatusCode.Ok ? null : new RpcFailure(parsed, code, "Closed by the emulator.");
+        return OnAll(subscription => subscription.Close(failure));
     }
 
     private IResult WithTopic(string name, Func<Topic, IResult> act) =>

@@ -5,7 +5,12 @@ namespace PubSub.Emulator.Grpc;
 
 /// <summary>The way of every call: protocol checks, header check, method, status.</summary>
 internal sealed class GrpcEndpoint(
-    IEnumerable<IRpcMethod> methods, HeaderCheck headerCheck, CallLog calls, IHostApplicationLifetime lifetime, ILogger<GrpcEndpoint> logger)
+    IEnumerable<IRpcMethod> methods,
+    HeaderCheck headerCheck,
+    CallLog calls,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<GrpcEndpoint> logger)
 {
     public const string ContentType = "application/grpc";
 
@@ -23,11 +28,12 @@ internal sealed class GrpcEndpoint(
 
         string path = http.Request.Path.Value ?? "";
         CallRecord record = calls.Start(path[(path.LastIndexOf('/') + 1)..], http.Request.Headers);
+        using CancellationTokenSource deadline = new(Deadline.Of(http.Request.Headers), time);
         using CancellationTokenSource ending =
-            CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+            CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping, deadline.Token);
         try
         {
-            RpcFailure? failure = await RunAsync(http, path, record, ending.Token);
+            RpcFailure? failure = await RunAsync(http, path, record, deadline.Token, ending.Token);
             StatusWriter.Write(http.Response, record, failure);
             record.End(failure);
         }
@@ -39,7 +45,8 @@ internal sealed class GrpcEndpoint(
         }
     }
 
-    private async Task<RpcFailure?> RunAsync(HttpContext http, string path, CallRecord record, CancellationToken cancellation)
+    private async Task<RpcFailure?> RunAsync(
+        HttpContext http, string path, CallRecord record, CancellationToken deadline, CancellationToken cancellation)
     {
         try
         {
@@ -54,6 +61,10 @@ internal sealed class GrpcEndpoint(
         catch (RpcFailure failure)
         {
             return failure;
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            return new RpcFailure(StatusCode.DeadlineExceeded, null, "Deadline exceeded");
         }
         catch (Exception error) when (error is not (OperationCanceledException or IOException))
         {
@@ -71,7 +82,8 @@ internal sealed class GrpcEndpoint(
     {
         if (te != "trailers")
         {
-            throw new RpcFailure(StatusCode.Internal, null, "Expected header TE: trailers, some intermediate proxy may not support trailers");
+            throw new RpcFailure(
+                StatusCode.Internal, null, "Expected header TE: trailers, some intermediate proxy may not support trailers");
         }
     }
 

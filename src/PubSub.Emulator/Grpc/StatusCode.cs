@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PubSub.Emulator.Grpc;
 
 /// <summary>The status codes of the gRPC protocol.</summary>
@@ -38,7 +40,12 @@ internal static class StatusNames
     public static bool TryParse(string text, out StatusCode status)
     {
         int index = Array.FindIndex(Names, name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
-        if (index < 0 && !(int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out index) && index >= 0 && index < Names.Length))
+        if (index < 0)
+        {
+            index = int.TryParse(text, CultureInfo.InvariantCulture, out int number) ? number : -1;
+        }
+
+        if (index < 0 || index >= Names.Length)
         {
             status = StatusCode.Unknown;
             return false;

@@ -15,16 +15,17 @@ internal static class EmulatorApp
 {
     public static WebApplication Build(EmulatorOptions options, Listeners listeners)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(listeners.Configure);
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning);
+        // An empty builder, because neither ASPNETCORE_ variables nor an appsettings.json nearby may change where this listens.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(listeners.Configure);
 
         // Standard output belongs to the start line.
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(500));
 
         // Signals are the program's business; in a test they are the test host's.
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, NoLifetime>());
+        builder.Services.AddRouting();
         AddParts(builder.Services, options, listeners);
 
         WebApplication app = builder.Build();

@@ -62,9 +62,9 @@ internal sealed class SoapLogin(AccessTokens tokens)
             case LoginOutcome.TokenNeeded:
                 return Fault(
                     envelope, "LOGIN_MUST_USE_SECURITY_TOKEN",
-                    "Invalid username, password, security token; or user locked out. Are you at a new location? When accessing Salesforce--either "
-                    + "via a desktop client or the API--from outside of your company's trusted networks, you must add a security token to your "
-                    + "password to log in.");
+                    "Invalid username, password, security token; or user locked out. Are you at a new location? When accessing "
+                    + "Salesforce--either via a desktop client or the API--from outside of your company's trusted networks, you must add "
+                    + "a security token to your password to log in.");
             case LoginOutcome.Locked:
                 return Fault(envelope, "PASSWORD_LOCKOUT", "The password was wrong too often, and the user is locked out for now.");
             default:

@@ -45,5 +45,6 @@ internal static class BuiltInTopics
 
     private static Topic Event(string name) => new($"/event/{name}", true, true, [SchemaFiles.Load(name)]);
 
-    private static Topic Change(string name, params Topic[] channels) => new($"/data/{name}", false, true, [SchemaFiles.Load(name)], channels);
+    private static Topic Change(string name, params Topic[] channels) =>
+        new($"/data/{name}", false, true, [SchemaFiles.Load(name)], channels);
 }

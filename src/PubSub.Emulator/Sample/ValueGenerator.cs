@@ -100,7 +100,7 @@ internal sealed class ValueGenerator(Random random)
         ("SourceIp", _) => string.Create(CultureInfo.InvariantCulture, $"203.0.113.{random.Next(1, 255)}"),
         (_, "EntityId") => OrgIdentity.UserId,
         (_, "ExternalId") => string.Create(CultureInfo.InvariantCulture, $"EXT-{random.Next(100_000)}"),
-        (_, "Phone") => string.Create(CultureInfo.InvariantCulture, $"+47 {random.Next(20, 99)} {random.Next(100, 999)} {random.Next(100, 999)}"),
+        (_, "Phone") => string.Create(CultureInfo.InvariantCulture, $"+47 {random.Next(20_000_000, 99_999_999)}"),
         (_, "Email") => $"{Pick(Words.FirstNames).ToLowerInvariant()}@example.com",
         (_, "MultiEnum") => $"{Pick(Words.Nouns)};{Pick(Words.Nouns)}",
         (_, "StringPlusClob") => Pick(Words.Notes),

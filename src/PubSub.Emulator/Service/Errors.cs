@@ -9,7 +9,8 @@ internal static class Errors
     private const string InvalidReplayId = "The Replay ID validation failed. Ensure that the Replay ID is valid.";
 
     public static RpcFailure HeadersInvalid(string header) => Of(
-        StatusCode.Unauthenticated, "service.auth.headers.invalid", $"The {header} header is missing or invalid. Provide valid metadata headers.");
+        StatusCode.Unauthenticated, "service.auth.headers.invalid",
+        $"The {header} header is missing or invalid. Provide valid metadata headers.");
 
     public static RpcFailure AuthFailed() => Of(
         StatusCode.Unauthenticated, "service.auth.error",
@@ -20,7 +21,8 @@ internal static class Errors
 
     public static RpcFailure TopicNotFound(string topic) => Of(
         StatusCode.NotFound, "topic.not.found",
-        $"The topic information for org {OrgIdentity.TenantGuid} and topic {topic} not found. Ensure the topic name is correct and that the topic exists.");
+        $"The topic information for org {OrgIdentity.TenantGuid} and topic {topic} not found. "
+        + "Ensure the topic name is correct and that the topic exists.");
 
     public static RpcFailure TopicNotPermitted(string topic) => Of(
         StatusCode.PermissionDenied, "topic.meta.permission", $"You don't have permission to access the topic {topic}.");
@@ -39,7 +41,8 @@ internal static class Errors
         $"The number of requested events must be greater than zero, and it is {requested}.");
 
     public static RpcFailure SubscribeTopicMismatch() => Of(
-        StatusCode.InvalidArgument, "subscription.fetch.topic.mismatch", "The topic name must be the same in all fetch requests of a stream.");
+        StatusCode.InvalidArgument, "subscription.fetch.topic.mismatch",
+        "The topic name must be the same in all fetch requests of a stream.");
 
     public static RpcFailure ReplayIdMissing() => Of(
         StatusCode.InvalidArgument, "subscription.fetch.replayid.validation.failed", InvalidReplayId);

@@ -10,7 +10,6 @@ const proto = path.join(__dirname, '../../../protos/pubsub_api.proto');
 const { PubSub } = grpc.loadPackageDefinition(
   loader.loadSync(proto, { longs: String, enums: String, defaults: true })).eventbus.v1;
 
-
 class Org {
   constructor(emulator) {
     this.emulator = emulator;
@@ -23,7 +22,8 @@ class Org {
   }
 
   headers(changes) {
-    const all = { accesstoken: this.emulator.accessToken, instanceurl: this.emulator.instanceUrl, tenantid: this.emulator.orgId, ...changes };
+    const { accessToken, instanceUrl, orgId } = this.emulator;
+    const all = { accesstoken: accessToken, instanceurl: instanceUrl, tenantid: orgId, ...changes };
     const metadata = new grpc.Metadata();
     Object.entries(all).filter(([, value]) => value !== undefined).forEach(([key, value]) => metadata.set(key, value));
     return metadata;
@@ -109,9 +109,13 @@ class Org {
     return text && JSON.parse(text);
   }
 
-  // Makes sure that every stream so far is being served.
-  async untilSubscribed(count = 1) {
-    while ((await this.control('POST', 'keep-alive')).subscriptions < count);
+  // Returns when a stream is being served; it then also gets an empty batch.
+  async untilSubscribed() {
+    while ((await this.control('POST', 'keep-alive')).subscriptions === 0);
+  }
+
+  async untilUnsubscribed() {
+    while ((await this.control('POST', 'keep-alive')).subscriptions > 0);
   }
 }
 

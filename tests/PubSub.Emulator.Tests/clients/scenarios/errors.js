@@ -54,7 +54,8 @@ async function authenticationErrors(org) {
 }
 
 async function subscribeErrors(org) {
-  const first = (request, ...expected) => rejects(org.subscribe({ topicName, numRequested: 1, ...request }).next(), 'Subscribe', ...expected);
+  const first = (request, ...expected) =>
+    rejects(org.subscribe({ topicName, numRequested: 1, ...request }).next(), 'Subscribe', ...expected);
   const later = async (request, ...expected) => {
     const stream = org.subscribe({ topicName, replayPreset: 'EARLIEST', numRequested: 1 });
     await stream.next();

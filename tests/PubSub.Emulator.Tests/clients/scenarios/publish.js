@@ -6,13 +6,13 @@ const createdDate = 5;
 
 const records = [
   {
-    CreatedDate: createdDate, CreatedById: '0055e000001AbCdAAK', Order_Number__c: 'SO-1', Customer__c: 'Müller "&" Söhne, 株式会社 📦',
-    Status__c: 'New', Amount__c: 1234.56, Quantity__c: -0.5, Is_Express__c: true, Order_Date__c: 1767225600000,
+    CreatedDate: createdDate, CreatedById: '0055e000001AbCdAAK', Order_Number__c: 'SO-1',
+    Customer__c: 'Müller "&" Söhne, 株式会社 📦', Status__c: 'New', Amount__c: 1234.56, Quantity__c: -0.5, Is_Express__c: true, Order_Date__c: 1767225600000,
     Delivery_Time__c: 1767225600123, Notes__c: 'line 1\nline 2'.repeat(5000),
   },
   {
-    CreatedDate: createdDate, CreatedById: '0055e000001AbCdAAK', Order_Number__c: null, Customer__c: '', Status__c: null, Amount__c: null,
-    Quantity__c: 0, Is_Express__c: false, Order_Date__c: -86400000, Delivery_Time__c: null, Notes__c: null,
+    CreatedDate: createdDate, CreatedById: '0055e000001AbCdAAK', Order_Number__c: null, Customer__c: '', Status__c: null,
+    Amount__c: null, Quantity__c: 0, Is_Express__c: false, Order_Date__c: -86400000, Delivery_Time__c: null, Notes__c: null,
   },
 ];
 

@@ -86,6 +86,7 @@ async function keepAliveNamesAPositionToResumeFrom(org) {
   assert.equal(empty.events.length, 0);
   assert.equal(empty.pendingNumRequested, 5);
   stream.cancel();
+  await org.untilUnsubscribed();
   const again = org.subscribe({ topicName, replayPreset: 'CUSTOM', replayId: empty.latestReplayId, numRequested: 1 });
   await org.untilSubscribed();
   assert.equal((await again.next()).events.length, 0);
@@ -103,10 +104,7 @@ async function cancelEndsTheCall(org) {
   } while (call.state === 'open');
   // Node may end its side of the stream before it resets it, and then the server has completed the call already.
   assert.ok(['cancelled', 'completed'].includes(call.state), call.state);
-  let open;
-  do {
-    open = (await org.control('POST', 'keep-alive')).subscriptions;
-  } while (open > 0);
+  await org.untilUnsubscribed();
 }
 
 async function schemaChangesMidway(org) {

@@ -1,0 +1,80 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace PubSub.Emulator.Tests;
+
+public sealed class SampleTests
+{
+    private static readonly string[] Topics = ["/event/Order_Event__e", "/event/Sensor_Reading__e", "/data/ChangeEvents"];
+
+    [Fact]
+    public async Task A_seed_makes_everything_repeatable()
+    {
+        string first = await EventsAsync(new EmulatorOptions { Generate = 30, Seed = 7 });
+        Assert.Equal(first, await EventsAsync(new EmulatorOptions { Generate = 30, Seed = 7 }));
+        Assert.NotEqual(first, await EventsAsync(new EmulatorOptions { Generate = 30, Seed = 8 }));
+    }
+
+    [Fact]
+    public async Task Replay_ids_rise_and_skip_now_and_then()
+    {
+        await using EmulatorHost emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Generate = 30 });
+        using HttpClient http = new() { BaseAddress = emulator.InstanceUrl };
+        JsonArray topics = (await http.GetFromJsonAsync<JsonArray>("/emulator/topics"))!;
+        SortedSet<string> ids = new(StringComparer.Ordinal);
+        foreach (string? name in topics.Select(topic => (string?)topic!["name"]))
+        {
+            string[] own = [.. (await http.GetFromJsonAsync<JsonArray>($"/emulator/events?topic={name}"))!
+                .Select(e => Convert.ToHexString(Convert.FromBase64String((string?)e!["replayId"] ?? "")))];
+            Assert.Equal(own.Order(StringComparer.Ordinal).Distinct(), own);
+            Assert.All(own, id => Assert.EndsWith("0000", id, StringComparison.Ordinal));
+            ids.UnionWith(own);
+        }
+
+        long span = Convert.ToInt64(ids.Max![..16], 16) - Convert.ToInt64(ids.Min![..16], 16) + 1;
+        Assert.Equal(8 * 30, ids.Count);
+        Assert.True(span > ids.Count);
+    }
+
+    [Fact]
+    public async Task A_rate_adds_events_while_time_passes()
+    {
+        ManualTime time = new();
+        await using EmulatorHost emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Rate = 4, Time = time });
+        await time.UntilDueIn(TimeSpan.FromMilliseconds(250));
+        time.Advance(TimeSpan.FromSeconds(1));
+        using HttpClient http = new() { BaseAddress = emulator.InstanceUrl };
+        JsonArray events;
+        do
+        {
+            events = (await http.GetFromJsonAsync<JsonArray>("/emulator/events?topic=/event/Order_Event__e"))!;
+        }
+        while (events.Count < 4);
+        Assert.Equal(4, events.Count);
+    }
+
+    [Fact]
+    public async Task A_schema_file_becomes_a_topic()
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.avsc");
+        await File.WriteAllTextAsync(file, """{"type":"record","name":"Mine__e","fields":[{"name":"F__c","type":{"type":"map","values":"long"}}]}""");
+        try
+        {
+            await using EmulatorHost emulator = await EmulatorHost.StartAsync(new EmulatorOptions { TopicFiles = [file] });
+            using HttpClient http = new() { BaseAddress = emulator.InstanceUrl };
+            Assert.Contains("/event/Mine__e", await http.GetStringAsync(new Uri("/emulator/topics", UriKind.Relative)), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static async Task<string> EventsAsync(EmulatorOptions options)
+    {
+        await using EmulatorHost emulator = await EmulatorHost.StartAsync(options);
+        using HttpClient http = new() { BaseAddress = emulator.InstanceUrl };
+        string[] texts = await Task.WhenAll(Topics.Select(topic => http.GetStringAsync(new Uri($"/emulator/events?topic={topic}", UriKind.Relative))));
+        return emulator.AccessToken + string.Join('\n', texts);
+    }
+}
