@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PubSub.Emulator.Demo;
 
 namespace PubSub.Emulator.Cli;
 
@@ -13,6 +14,7 @@ internal static class EmulatorCommand
             and runs until Ctrl-C. GET /emulator on its HTTP port explains how to look into it and steer it.
             """);
         cli.AddTo(root);
+        root.Subcommands.Add(DemoCommand.Build());
         root.SetAction((arguments, cancellation) => RunAsync(cli, arguments, cancellation));
         return root;
     }
