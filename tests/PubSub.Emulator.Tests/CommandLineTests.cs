@@ -39,14 +39,9 @@ public sealed class CommandLineTests
         await EndAsync(process);
     }
 
-    [Fact]
+    [UnixFact]
     public async Task SIGTERM_ends_it_at_once_with_a_stream_open()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
         using Process process = Start("--json", "--exit-with-stdin", "--generate", "1");
         using RawGrpc grpc = new(JsonNode.Parse(await FirstLineAsync(process))!);
         await using RawStream stream = grpc.Open("Subscribe");
@@ -66,7 +61,8 @@ public sealed class CommandLineTests
     [Fact]
     public async Task A_schema_file_that_is_none_is_an_error_in_one_line()
     {
-        using Process process = Start("--exit-with-stdin", "--topic", Path.Combine(AppContext.BaseDirectory, "PubSub.Emulator.runtimeconfig.json"));
+        using Process process = Start(
+            "--exit-with-stdin", "--topic", Path.Combine(AppContext.BaseDirectory, "PubSub.Emulator.runtimeconfig.json"));
         string errors = await process.StandardError.ReadToEndAsync();
         await EndAsync(process);
         Assert.NotEqual(0, process.ExitCode);
@@ -89,4 +85,10 @@ public sealed class CommandLineTests
         using CancellationTokenSource limit = new(Patience);
         await process.WaitForExitAsync(limit.Token);
     }
+}
+
+/// <summary>A test that sends a signal; it is skipped where there are none.</summary>
+public sealed class UnixFactAttribute : FactAttribute
+{
+    public UnixFactAttribute() => Skip = OperatingSystem.IsWindows() ? "Windows has no SIGTERM." : null;
 }

@@ -39,7 +39,8 @@ public sealed class ControlTests : IAsyncLifetime
     [Fact]
     public async Task Calls_are_listed_without_the_token()
     {
-        await _grpc.CallAsync("GetTopic", new TopicRequest { TopicName = Orders }, request => request.Headers.Add("x-client-trace-id", "t1"));
+        await _grpc.CallAsync(
+            "GetTopic", new TopicRequest { TopicName = Orders }, request => request.Headers.Add("x-client-trace-id", "t1"));
         await _grpc.CallAsync("GetTopic", new TopicRequest { TopicName = "/event/Nope__e" });
         string text = await _http.GetStringAsync("calls");
         Assert.DoesNotContain(_emulator.AccessToken.Split('!')[1], text, StringComparison.Ordinal);

@@ -108,7 +108,8 @@ public sealed class FramingTests : IAsyncLifetime
     [InlineData("application/grpcx")]
     public async Task Another_content_type_is_no_gRPC(string type)
     {
-        RawAnswer answer = await _grpc.CallAsync("GetTopic", new TopicRequest(), request => request.Content!.Headers.ContentType = new(type));
+        RawAnswer answer = await _grpc.CallAsync(
+            "GetTopic", new TopicRequest(), request => request.Content!.Headers.ContentType = new(type));
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.HttpStatus);
     }
 

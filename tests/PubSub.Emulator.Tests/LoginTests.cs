@@ -75,7 +75,9 @@ public sealed class LoginTests : IAsyncLifetime
         Assert.Equal($"sf:{code}", Text(body, "faultcode"));
         Assert.StartsWith($"{code}: ", Text(body, "faultstring"), StringComparison.Ordinal);
         Assert.Equal(code, Text(body, "exceptionCode"));
-        Assert.Equal("urn:fault.partner.soap.sforce.com", body.Descendants().Single(e => e.Name.LocalName == "LoginFault").Name.NamespaceName);
+        Assert.Equal(
+            "urn:fault.partner.soap.sforce.com",
+            body.Descendants().Single(e => e.Name.LocalName == "LoginFault").Name.NamespaceName);
     }
 
     [Fact]

@@ -57,12 +57,14 @@ public sealed class SampleTests
     public async Task A_schema_file_becomes_a_topic()
     {
         string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.avsc");
-        await File.WriteAllTextAsync(file, """{"type":"record","name":"Mine__e","fields":[{"name":"F__c","type":{"type":"map","values":"long"}}]}""");
+        await File.WriteAllTextAsync(
+            file, """{"type":"record","name":"Mine__e","fields":[{"name":"F__c","type":{"type":"map","values":"long"}}]}""");
         try
         {
             await using EmulatorHost emulator = await EmulatorHost.StartAsync(new EmulatorOptions { TopicFiles = [file] });
             using HttpClient http = new() { BaseAddress = emulator.InstanceUrl };
-            Assert.Contains("/event/Mine__e", await http.GetStringAsync(new Uri("/emulator/topics", UriKind.Relative)), StringComparison.Ordinal);
+            string topics = await http.GetStringAsync(new Uri("/emulator/topics", UriKind.Relative));
+            Assert.Contains("/event/Mine__e", topics, StringComparison.Ordinal);
         }
         finally
         {
@@ -74,7 +76,8 @@ public sealed class SampleTests
     {
         await using EmulatorHost emulator = await EmulatorHost.StartAsync(options);
         using HttpClient http = new() { BaseAddress = emulator.InstanceUrl };
-        string[] texts = await Task.WhenAll(Topics.Select(topic => http.GetStringAsync(new Uri($"/emulator/events?topic={topic}", UriKind.Relative))));
+        string[] texts = await Task.WhenAll(
+            Topics.Select(topic => http.GetStringAsync(new Uri($"/emulator/events?topic={topic}", UriKind.Relative))));
         return emulator.AccessToken + string.Join('\n', texts);
     }
 }

@@ -104,7 +104,7 @@ public sealed class SchemaTests
     public void A_payload_that_does_not_fit_is_refused(string hex, string what)
     {
         EventSchema schema = SchemaFiles.Load("Order_Shipped__e");
-        Assert.True(
-            Record.Exception(() => PayloadCheck.Stamp(schema, Convert.FromHexString(hex), DateTimeOffset.UnixEpoch)) is FormatException, what);
+        byte[] payload = Convert.FromHexString(hex);
+        Assert.True(Record.Exception(() => PayloadCheck.Stamp(schema, payload, DateTimeOffset.UnixEpoch)) is FormatException, what);
     }
 }
