@@ -18,6 +18,9 @@ public sealed class AccessTokenCredential : Credential
     public override string Name => "AccessToken";
 
     /// <inheritdoc/>
+    public override bool CanRenew => false;
+
+    /// <inheritdoc/>
     public override Uri LoginUrl => _signIn.InstanceUrl;
 
     internal override Task<SignIn> SignInAsync(HttpClient http, CancellationToken cancellationToken) => Task.FromResult(_signIn);

@@ -9,6 +9,9 @@ public abstract class Credential
     /// <summary>Where sign-in calls go.</summary>
     public abstract Uri LoginUrl { get; }
 
+    /// <summary>Whether it can sign in again when the session has expired.</summary>
+    public abstract bool CanRenew { get; }
+
     /// <exception cref="SignInException">The org refused, or could not be reached.</exception>
     internal abstract Task<SignIn> SignInAsync(HttpClient http, CancellationToken cancellationToken);
 }

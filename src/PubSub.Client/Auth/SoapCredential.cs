@@ -28,6 +28,9 @@ public sealed class SoapCredential : Credential
     public override string Name => "SoapLogin";
 
     /// <inheritdoc/>
+    public override bool CanRenew => true;
+
+    /// <inheritdoc/>
     public override Uri LoginUrl { get; }
 
     internal override async Task<SignIn> SignInAsync(HttpClient http, CancellationToken cancellationToken)
@@ -46,11 +49,11 @@ public sealed class SoapCredential : Credential
         }
         catch (HttpRequestException e)
         {
-            throw new SignInException($"{LoginUrl.Host} cannot be reached: {e.Message} Check -LoginUrl, the network and the proxy.", "LOGIN_UNREACHABLE", e);
+            throw new SignInException($"{LoginUrl.Host} cannot be reached: {e.Message} Check -LoginUrl, the network and the proxy.", SignInException.Unreachable, e);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new SignInException($"{LoginUrl.Host} did not answer within {http.Timeout.TotalSeconds:0} seconds. Check -LoginUrl, the network and the proxy.", "LOGIN_UNREACHABLE", e);
+            throw new SignInException($"{LoginUrl.Host} did not answer within {http.Timeout.TotalSeconds:0} seconds. Check -LoginUrl, the network and the proxy.", SignInException.Unreachable, e);
         }
     }
 }

@@ -72,7 +72,7 @@ internal static class SoapMessages
 
     private static SignInException NoAnswer(int httpStatus, Uri loginUrl, Exception? inner) => new(
         $"{loginUrl.Host} did not answer as Salesforce's SOAP login does (HTTP {httpStatus}). Check -LoginUrl; a proxy may have answered instead.",
-        "LOGIN_UNREACHABLE", inner);
+        SignInException.Unreachable, inner);
 
     private static XElement? Find(XElement root, string name) => root.Descendants().FirstOrDefault(e => e.Name.LocalName == name);
 

@@ -25,8 +25,11 @@ public sealed class PubSubException : Exception
     /// <summary>Where the call broke when no server spoke.</summary>
     public required TransportFailure Failure { get; init; }
 
-    /// <summary>One line that says what to do; empty where there is nothing to say.</summary>
+    /// <summary>One line that says what a person can do; empty where there is nothing to say.</summary>
     public required string Advice { get; init; }
+
+    /// <summary>What a program can do.</summary>
+    public required RecoveryAction Recovery { get; init; }
 
     /// <param name="method">The method that was called.</param>
     /// <param name="subject">What the call was about, such as a topic; it begins the message.</param>
@@ -35,7 +38,7 @@ public sealed class PubSubException : Exception
     {
         var code = ServiceErrors.ShortCode(error.Trailers.GetValueOrDefault("error-code"));
         var rpcId = error.Trailers.GetValueOrDefault("rpc-id");
-        var advice = ServiceErrors.Advise(code, error.Status, error.Failure, error.Message);
+        var (recovery, advice) = ServiceErrors.Classify(code, error.Status, error.Failure, error.Message);
         var reason = $"{error.Status}{(code is null ? "" : $", {code}")}";
         var trace = rpcId is null || error.Message.Contains(rpcId, StringComparison.Ordinal) ? "" : $" rpcId: {rpcId}";
         var message = $"{subject}: {error.Message.TrimEnd()}{trace} [{method}: {reason}] {advice}".TrimEnd();
@@ -47,6 +50,7 @@ public sealed class PubSubException : Exception
             Method = method,
             Failure = error.Failure,
             Advice = advice,
+            Recovery = recovery,
         };
     }
 }

@@ -2,7 +2,7 @@ using PubSub.Client.Grpc;
 
 namespace PubSub.Client.Errors;
 
-/// <summary>What to tell an administrator about each error of the service
+/// <summary>What to do about each error of the service: the program, and the administrator
 /// (https://developer.salesforce.com/docs/platform/pub-sub-api/guide/handling-errors.html).</summary>
 internal static class ServiceErrors
 {
@@ -20,44 +20,44 @@ internal static class ServiceErrors
     private const string ReplayId =
         "The replay id is unknown, or older than the retention of 72 hours. Start with -From Earliest or -From Latest.";
 
+    private const string Name = "Check the name; upper and lower case matter. A change event's object must be selected in Setup > Change Data Capture.";
+
     private const string OurFault = "This is an error in the module; please report it with the rpc id.";
 
-    private static readonly Dictionary<string, string> ByCode = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (RecoveryAction Action, string Advice)> ByCode = new(StringComparer.Ordinal)
     {
-        ["service.unavailable"] = Later,
-        ["service.auth.error"] = SignIn,
-        ["service.auth.headers.invalid"] = Headers,
-        ["service.auth.refresh.invalid"] = OurFault,
-        ["service.protection.triggered"] = SlowDown,
-        ["service.protection.stream.limit.triggered"] = SlowDown,
-        ["service.tenant.license"] = "The org has no licence for the Pub/Sub API; ask its owner.",
-        ["concurrent.client.limit.exceeded"] = "Too many clients are connected to this org; end some of them.",
-        ["topic.not.found"] =
-            "Check the name; upper and lower case matter. A change event's object must be selected in Setup > Change Data Capture.",
-        ["topic.meta.permission"] =
-            "Check the name (/event/Name__e, /data/NameChangeEvent), and that the user may read the event.",
-        ["topic.api.unavailable"] = Later,
-        ["topic.validation.empty"] = "Give the name of a topic.",
-        ["schema.meta.permission"] = "The user may not read the event; give it Read permission on it.",
-        ["schema.api.unavailable"] = Later,
-        ["schema.validation.failed"] = "Give the schema id that Get-SfTopic shows; channels of several events have none.",
-        ["subscription.fetch.replayid.corrupted"] = ReplayId,
-        ["subscription.fetch.replayid.validation.failed"] = ReplayId,
-        ["subscription.fetch.replay.repeated"] = "Start the subscription again.",
-        ["subscription.limit.exceeded"] =
-            "The org's deliveries of the last 24 hours are used up; events stay for 72 hours, so resume later from the last replay id.",
-        ["subscription.fetch.overflow"] = OurFault,
-        ["subscription.fetch.requested.events.invalid"] = OurFault,
-        ["subscription.fetch.request.invalid"] = OurFault,
-        ["subscription.fetch.topic.mismatch"] = OurFault,
-        ["subscription.topic.cannot.subscribe"] =
-            "The user may not subscribe: platform events need Read on the event, change events View All on the object.",
-        ["subscription.internal.error"] = Later,
-        ["publish.stream.sweeper.timeout"] = "The stream was idle for too long; send again.",
-        ["publish.auth.refresh.invalid"] = OurFault,
-        ["publish.event.count.invalid"] = OurFault,
-        ["publish.topic.validation.empty"] = "Give the name of a topic.",
-        ["publish.topic.mismatch"] = OurFault,
+        ["service.unavailable"] = (RecoveryAction.Retry, Later),
+        ["service.auth.error"] = (RecoveryAction.SignIn, SignIn),
+        ["service.auth.headers.invalid"] = (RecoveryAction.Fail, Headers),
+        ["service.auth.refresh.invalid"] = (RecoveryAction.Fail, OurFault),
+        ["service.protection.triggered"] = (RecoveryAction.Slow, SlowDown),
+        ["service.protection.stream.limit.triggered"] = (RecoveryAction.Slow, SlowDown),
+        ["service.tenant.license"] = (RecoveryAction.Fail, "The org has no licence for the Pub/Sub API; ask its owner."),
+        ["concurrent.client.limit.exceeded"] = (RecoveryAction.Slow, "Too many clients are connected to this org; end some of them."),
+        ["topic.not.found"] = (RecoveryAction.Fail, Name),
+        ["topic.meta.permission"] = (RecoveryAction.Fail, "Check the name (/event/Name__e, /data/NameChangeEvent), and that the user may read the event."),
+        ["topic.api.unavailable"] = (RecoveryAction.Retry, Later),
+        ["topic.validation.empty"] = (RecoveryAction.Fail, "Give the name of a topic."),
+        ["schema.meta.permission"] = (RecoveryAction.Fail, "The user may not read the event; give it Read permission on it."),
+        ["schema.api.unavailable"] = (RecoveryAction.Retry, Later),
+        ["schema.validation.failed"] = (RecoveryAction.Fail, "Give the schema id that Get-SfTopic shows; channels of several events have none."),
+        ["subscription.fetch.replayid.corrupted"] = (RecoveryAction.ResetPosition, ReplayId),
+        ["subscription.fetch.replayid.validation.failed"] = (RecoveryAction.ResetPosition, ReplayId),
+        ["subscription.fetch.replay.repeated"] = (RecoveryAction.Retry, "Start the subscription again."),
+        ["subscription.limit.exceeded"] = (RecoveryAction.WaitForAllocation,
+            "The org's deliveries of the last 24 hours are used up; events stay for 72 hours, so resume later from the last replay id."),
+        ["subscription.fetch.overflow"] = (RecoveryAction.Retry, OurFault),
+        ["subscription.fetch.requested.events.invalid"] = (RecoveryAction.Fail, OurFault),
+        ["subscription.fetch.request.invalid"] = (RecoveryAction.Fail, OurFault),
+        ["subscription.fetch.topic.mismatch"] = (RecoveryAction.Fail, OurFault),
+        ["subscription.topic.cannot.subscribe"] = (RecoveryAction.Fail,
+            "The user may not subscribe: platform events need Read on the event, change events View All on the object."),
+        ["subscription.internal.error"] = (RecoveryAction.Retry, Later),
+        ["publish.stream.sweeper.timeout"] = (RecoveryAction.Retry, "The stream was idle for too long; send again."),
+        ["publish.auth.refresh.invalid"] = (RecoveryAction.Fail, OurFault),
+        ["publish.event.count.invalid"] = (RecoveryAction.Fail, OurFault),
+        ["publish.topic.validation.empty"] = (RecoveryAction.Fail, "Give the name of a topic."),
+        ["publish.topic.mismatch"] = (RecoveryAction.Fail, OurFault),
     };
 
     /// <summary>The code without the prefix that all of them share.</summary>
@@ -65,36 +65,38 @@ internal static class ServiceErrors
         errorCode?.StartsWith(CodePrefix, StringComparison.Ordinal) == true ? errorCode[CodePrefix.Length..] : errorCode;
 
     /// <summary>By code, else by where the connection broke, else by the texts that are known to come without a code, else by status.</summary>
-    public static string Advise(string? code, StatusCode status, TransportFailure failure, string message)
+    public static (RecoveryAction Action, string Advice) Classify(string? code, StatusCode status, TransportFailure failure, string message)
     {
-        if (code is not null && ByCode.TryGetValue(code, out var advice))
-            return advice;
+        if (code is not null && ByCode.TryGetValue(code, out var row))
+            return row;
         if (failure != TransportFailure.None)
-            return AdviseOnTransport(failure);
+            return ClassifyTransport(failure);
         if (message.Contains("authentication exception occurred", StringComparison.OrdinalIgnoreCase))
-            return SignIn;
+            return ByCode["service.auth.error"];
         if (message.Contains("replay id validation failed", StringComparison.OrdinalIgnoreCase))
-            return ReplayId;
+            return ByCode["subscription.fetch.replayid.corrupted"];
         return status switch
         {
-            StatusCode.Unauthenticated => SignIn,
-            StatusCode.PermissionDenied => "Check the name, and the user's permissions on the event.",
-            StatusCode.NotFound => ByCode["topic.not.found"],
-            StatusCode.ResourceExhausted => SlowDown,
-            StatusCode.Unavailable or StatusCode.Internal or StatusCode.DeadlineExceeded => Later,
-            StatusCode.Unimplemented => AdviseOnTransport(TransportFailure.NotGrpc),
-            _ => "",
+            StatusCode.Unauthenticated => (RecoveryAction.SignIn, SignIn),
+            StatusCode.PermissionDenied => (RecoveryAction.Fail, "Check the name, and the user's permissions on the event."),
+            StatusCode.NotFound => (RecoveryAction.Fail, Name),
+            StatusCode.ResourceExhausted => (RecoveryAction.Slow, SlowDown),
+            StatusCode.Unavailable or StatusCode.Internal or StatusCode.DeadlineExceeded or StatusCode.Unknown or StatusCode.Aborted
+                or StatusCode.Cancelled => (RecoveryAction.Retry, Later),
+            StatusCode.Unimplemented => ClassifyTransport(TransportFailure.NotGrpc),
+            _ => (RecoveryAction.Fail, ""),
         };
     }
 
-    private static string AdviseOnTransport(TransportFailure failure) => failure switch
+    private static (RecoveryAction Action, string Advice) ClassifyTransport(TransportFailure failure) => failure switch
     {
-        TransportFailure.UnknownHost => "Check the spelling of -Endpoint, and the name resolution of this machine.",
-        TransportFailure.Refused => "Check -Endpoint and its port, and that a firewall lets this machine out to it.",
-        TransportFailure.Tls =>
-            "Check that nothing inspects the connection; where a company's proxy does, give its authority with -CertificateAuthorityPath.",
-        TransportFailure.Proxy => "Check the proxy's address and credentials, and that it allows CONNECT to the endpoint.",
-        TransportFailure.NotGrpc => "Check -Endpoint and its port; a proxy in between must let HTTP/2 through.",
-        _ => "The connection broke; try again.",
+        TransportFailure.UnknownHost => (RecoveryAction.Retry, "Check the spelling of -Endpoint, and the name resolution of this machine."),
+        TransportFailure.Refused => (RecoveryAction.Retry, "Check -Endpoint and its port, and that a firewall lets this machine out to it."),
+        TransportFailure.Tls => (RecoveryAction.Retry,
+            "Check that nothing inspects the connection; where a company's proxy does, give its authority with -CertificateAuthorityPath."),
+        TransportFailure.Proxy => (RecoveryAction.Retry, "Check the proxy's address and credentials, and that it allows CONNECT to the endpoint."),
+        TransportFailure.NotGrpc => (RecoveryAction.Fail, "Check -Endpoint and its port; a proxy in between must let HTTP/2 through."),
+        TransportFailure.TooLarge => (RecoveryAction.Fail, "The service does not send messages of this size; something else may have answered."),
+        _ => (RecoveryAction.Retry, "The connection broke; try again."),
     };
 }

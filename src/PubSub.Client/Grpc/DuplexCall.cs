@@ -23,6 +23,9 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
         _response = SendAsync(send);
     }
 
+    /// <summary>How many bytes have come in messages so far.</summary>
+    public long BytesReceived => _response.IsCompletedSuccessfully ? _response.Result.BytesRead : 0;
+
     /// <summary>Sends one message.</summary>
     /// <exception cref="GrpcException">The call has ended: with its status where that is known.</exception>
     public async Task WriteAsync(TRequest message)

@@ -16,6 +16,8 @@ internal sealed class GrpcResponse<TResponse> : IDisposable
     private GrpcResponse(HttpResponseMessage http, MessageReader reader, MessageParser<TResponse> parser) =>
         (_http, _reader, _parser) = (http, reader, parser);
 
+    public long BytesRead => _reader.BytesRead;
+
     /// <summary>Checks the headers, in the order of trust: status, version, HTTP status, content type.</summary>
     public static async Task<GrpcResponse<TResponse>> OpenAsync(
         HttpResponseMessage http, MessageParser<TResponse> parser, int maxMessageSize, CancellationToken cancellationToken)

@@ -35,5 +35,5 @@ internal static class MessageFraming
     }
 
     public static GrpcException TooLarge(long length, int maxSize) => new(
-        StatusCode.ResourceExhausted, $"The server sent a message of {length} bytes or more; the limit is {maxSize}.");
+        StatusCode.ResourceExhausted, $"The server sent a message of {length} bytes or more; the limit is {maxSize}.", TransportFailure.TooLarge);
 }

@@ -11,6 +11,9 @@ internal sealed class MessageReader(Stream body, string? encoding, int maxSize)
     private int _start;
     private int _end;
 
+    /// <summary>How many bytes have come in messages, their headers included.</summary>
+    public long BytesRead { get; private set; }
+
     /// <summary>The next message's bytes, valid until the next call; null where the body ends between two messages.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
@@ -22,6 +25,7 @@ internal sealed class MessageReader(Stream body, string? encoding, int maxSize)
             throw EndedWithinMessage();
         var message = _buffer.AsMemory(_start, length);
         _start += length;
+        BytesRead += MessageFraming.HeaderSize + length;
         return compressed ? Decompress(message) : message;
     }
 

@@ -17,21 +17,27 @@ public sealed class PubSubClient : IDisposable
     private const string ProbeTopic = "/data/ChangeEvents";
 
     private readonly GrpcChannel _channel;
-    private readonly SignIn _signIn;
+    private readonly Authenticator _authenticator;
 
-    private PubSubClient(GrpcChannel channel, SignIn signIn) => (_channel, _signIn) = (channel, signIn);
+    private PubSubClient(GrpcChannel channel, Authenticator authenticator) => (_channel, _authenticator) = (channel, authenticator);
 
     /// <summary>The org's My Domain.</summary>
-    public Uri InstanceUrl => _signIn.InstanceUrl;
+    public Uri InstanceUrl => _authenticator.Current.InstanceUrl;
 
     /// <summary>The org's id, 18 characters.</summary>
-    public string OrgId => _signIn.OrgId!;
+    public string OrgId => _authenticator.Current.OrgId!;
 
     /// <summary>The signed-in user's id; null where it could not be found out.</summary>
-    public string? UserId => _signIn.UserId;
+    public string? UserId => _authenticator.Current.UserId;
 
     /// <summary>The signed-in user's name; null where it could not be found out.</summary>
-    public string? UserName => _signIn.UserName;
+    public string? UserName => _authenticator.Current.UserName;
+
+    /// <summary>What has happened on the connection.</summary>
+    public SessionStatistics Statistics { get; } = new();
+
+    /// <summary>How often has been signed in; a call remembers it, to tell whether its session has been renewed since.</summary>
+    internal int SignInGeneration => _authenticator.Generation;
 
     /// <summary>Signs in, and makes sure with one cheap call that the service accepts it.</summary>
     /// <param name="credential">How to sign in.</param>
@@ -48,16 +54,10 @@ public sealed class PubSubClient : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(report);
         var trust = options.CertificateAuthorityPath is { } path ? new CertificateTrust(path) : null;
-        using var http = new HttpClient(HttpHandlers.Create(credential.LoginUrl, trust))
-        {
-            MaxResponseContentBufferSize = 1024 * 1024,
-            Timeout = TimeSpan.FromSeconds(60),
-        };
-        var signIn = await credential.SignInAsync(http, cancellationToken).ConfigureAwait(false);
-        signIn = await CompleteAsync(signIn, http, report, cancellationToken).ConfigureAwait(false);
+        var authenticator = await Authenticator.SignInAsync(credential, trust, report, cancellationToken).ConfigureAwait(false);
         var version = typeof(PubSubClient).Assembly.GetName().Version!.ToString(3);
         var channel = new GrpcChannel(options.Endpoint, HttpHandlers.Create(options.Endpoint, trust), $"PubSub-PowerShell/{version}");
-        var client = new PubSubClient(channel, signIn);
+        var client = new PubSubClient(channel, authenticator);
         try
         {
             await client.ProbeAsync(cancellationToken).ConfigureAwait(false);
@@ -89,32 +89,26 @@ public sealed class PubSubClient : IDisposable
     }
 
     /// <summary>Ends the connection and every call on it.</summary>
-    public void Dispose() => _channel.Dispose();
+    public void Dispose()
+    {
+        _channel.Dispose();
+        _authenticator.Dispose();
+    }
 
     internal DuplexCall<TRequest, TResponse> Open<TRequest, TResponse>(GrpcMethod<TRequest, TResponse> method, CancellationToken cancellationToken)
         where TRequest : Google.Protobuf.IMessage<TRequest>
         where TResponse : class, Google.Protobuf.IMessage<TResponse> =>
         _channel.Duplex(method, Metadata(), cancellationToken);
 
-    /// <summary>Fills what signing in did not tell: from userinfo, else the org's id from the token itself.</summary>
-    private static async Task<SignIn> CompleteAsync(SignIn signIn, HttpClient http, Action<string> report, CancellationToken cancellationToken)
+    /// <summary>Signs in again, unless that has been done since the given generation; all who wait for it share one attempt.</summary>
+    /// <returns>Whether this call did it.</returns>
+    /// <exception cref="SignInException">The session cannot be renewed, or the org refused.</exception>
+    internal async Task<bool> RenewAsync(int generation, Exception cause, CancellationToken cancellationToken)
     {
-        var token = Secret.Reveal(signIn.AccessToken);
-        var user = new UserInfo(null, null, null);
-        if (signIn.OrgId is null || signIn.UserId is null || signIn.UserName is null)
-        {
-            try
-            {
-                user = await UserInfo.GetAsync(http, signIn, cancellationToken).ConfigureAwait(false);
-            }
-            catch (SignInException e)
-            {
-                report($"Who the token belongs to is not known: {e.Message}");
-            }
-        }
-        var orgId = signIn.OrgId ?? user.OrgId ?? Auth.OrgId.FromToken(token)
-            ?? throw new SignInException("The org's id is not in the token, and userinfo does not tell it. Give it with -OrgId.", "ORG_ID_UNKNOWN");
-        return new SignIn(signIn.AccessToken, signIn.InstanceUrl, Auth.OrgId.ToLong(orgId), signIn.UserId ?? user.UserId, signIn.UserName ?? user.UserName);
+        var renewed = await _authenticator.RenewAsync(generation, cause, cancellationToken).ConfigureAwait(false);
+        if (renewed)
+            Statistics.Renewed();
+        return renewed;
     }
 
     private async Task ProbeAsync(CancellationToken cancellationToken)
@@ -144,6 +138,23 @@ public sealed class PubSubClient : IDisposable
         where TRequest : Google.Protobuf.IMessage<TRequest>
         where TResponse : class, Google.Protobuf.IMessage<TResponse>
     {
+        var generation = SignInGeneration;
+        try
+        {
+            return await CallOnceAsync(method, request, subject, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PubSubException e) when (e.Recovery == RecoveryAction.SignIn && _authenticator.CanRenew)
+        {
+            await RenewAsync(generation, e, cancellationToken).ConfigureAwait(false);
+            return await CallOnceAsync(method, request, subject, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<TResponse> CallOnceAsync<TRequest, TResponse>(
+        GrpcMethod<TRequest, TResponse> method, TRequest request, string subject, CancellationToken cancellationToken)
+        where TRequest : Google.Protobuf.IMessage<TRequest>
+        where TResponse : class, Google.Protobuf.IMessage<TResponse>
+    {
         try
         {
             return await _channel.UnaryAsync(method, request, Metadata(), UnaryDeadline, cancellationToken).ConfigureAwait(false);
@@ -157,7 +168,7 @@ public sealed class PubSubClient : IDisposable
     /// <summary>The headers that the service knows the caller by, and an id for its support to trace the call.</summary>
     private KeyValuePair<string, string>[] Metadata() =>
     [
-        new("accesstoken", Secret.Reveal(_signIn.AccessToken)),
+        new("accesstoken", Secret.Reveal(_authenticator.Current.AccessToken)),
         new("instanceurl", InstanceUrl.GetLeftPart(UriPartial.Authority)),
         new("tenantid", OrgId),
         new("x-client-trace-id", Guid.NewGuid().ToString()),

@@ -9,6 +9,16 @@ internal sealed class CreditWindow(int batchSize)
     private long _outstanding;
     private long _untaken;
 
+    /// <summary>Whether the server has been asked for events that have not come.</summary>
+    public bool IsOutstanding
+    {
+        get
+        {
+            lock (_lock)
+                return _outstanding > 0;
+        }
+    }
+
     /// <summary>How much to ask for now; it counts as asked for. 0 for nothing.</summary>
     /// <param name="wanted">How many events are still to be taken, from this and every other stream; null for no end.</param>
     public int Ask(long? wanted)

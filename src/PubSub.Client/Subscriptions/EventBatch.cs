@@ -1,3 +1,4 @@
+using PubSub.Client.Events;
 using PubSub.Client.Protocol;
 
 namespace PubSub.Client.Subscriptions;
@@ -6,17 +7,24 @@ namespace PubSub.Client.Subscriptions;
 public sealed class EventBatch
 {
     private readonly FetchResponse _response;
+    private readonly Dictionary<string, Task<EventSchema>> _schemas;
 
-    internal EventBatch(TopicStream stream, FetchResponse response) => (Stream, _response) = (stream, response);
+    internal EventBatch(Subscription subscription, FetchResponse response, Dictionary<string, Task<EventSchema>> schemas) =>
+        (Subscription, _response, _schemas) = (subscription, response, schemas);
 
     /// <summary>The topic they came from.</summary>
-    public string Topic => Stream.Topic;
+    public string Topic => Subscription.Topic;
 
     /// <summary>How many they are.</summary>
     public int Count => _response.Events.Count;
 
-    internal TopicStream Stream { get; }
+    internal Subscription Subscription { get; }
 
     /// <summary>One of them.</summary>
     public ReceivedEvent this[int index] => new(_response.Events[index]);
+
+    /// <summary>The schema of one of them.</summary>
+    /// <exception cref="Errors.PubSubException">The service does not give the schema.</exception>
+    /// <exception cref="Avro.AvroSchemaException">What it gives is no schema.</exception>
+    public EventSchema GetSchema(int index) => _schemas[this[index].SchemaId].GetAwaiter().GetResult();
 }

@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+using PubSub.Client.Auth;
 using PubSub.Client.Errors;
 using PubSub.Client.Session;
 
@@ -6,8 +8,9 @@ namespace PubSub.Client.Subscriptions;
 /// <summary>Receives from one or several topics, for one consumer that pulls batch by batch.</summary>
 public sealed class EventReceiver : IDisposable
 {
-    private readonly TopicStream[] _streams;
+    private readonly Subscription[] _subscriptions;
     private readonly Task<EventBatch>?[] _reads;
+    private readonly Channel<ReceiverNotice> _notices = Channel.CreateUnbounded<ReceiverNotice>();
     private long _remaining;
     private int _next;
 
@@ -18,43 +21,55 @@ public sealed class EventReceiver : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _remaining = options.Count ?? long.MaxValue;
         Func<long?> wanted = options.Count is null ? static () => null : () => Volatile.Read(ref _remaining);
-        _streams = [.. options.Topics.Select(t => new TopicStream(client, t.Key, t.Value, options.BatchSize, wanted))];
-        _reads = new Task<EventBatch>?[_streams.Length];
+        _subscriptions = [.. options.Topics.Select(t => new Subscription(client, t.Key, t.Value, options, wanted, Notify))];
+        _reads = new Task<EventBatch>?[_subscriptions.Length];
     }
 
-    /// <summary>The next batch, from the topics in turn.</summary>
-    /// <exception cref="PubSubException">A stream has ended, in whatever way.</exception>
+    /// <summary>What happened meanwhile, oldest first; null when all of it is told.</summary>
+    public ReceiverNotice? TakeNotice() => _notices.Reader.TryRead(out var notice) ? notice : null;
+
+    /// <summary>The next batch, from the topics in turn; null where there is a notice to take first.</summary>
+    /// <exception cref="PubSubException">A stream has ended, and cannot or may not be brought back.</exception>
+    /// <exception cref="SignInException">The session cannot be renewed.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled; nothing is lost by it, and reading may go on.</exception>
-    public async Task<EventBatch> ReadAsync(CancellationToken cancellationToken)
+    public async Task<EventBatch?> ReadAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            for (var turn = 0; turn < _streams.Length; turn++)
+            for (var turn = 0; turn < _subscriptions.Length; turn++)
             {
-                var index = (_next + turn) % _streams.Length;
-                var read = _reads[index] ??= _streams[index].ReadAsync();
+                var index = (_next + turn) % _subscriptions.Length;
+                var read = _reads[index] ??= _subscriptions[index].ReadAsync();
                 if (!read.IsCompleted)
                     continue;
+                // What led to a failure is told before it.
+                if (!read.IsCompletedSuccessfully && _notices.Reader.Count > 0)
+                    return null;
                 _reads[index] = null;
                 _next = index + 1;
                 return await read.ConfigureAwait(false);
             }
-            await Task.WhenAny(_reads!).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (_notices.Reader.Count > 0)
+                return null;
+            var notice = _notices.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+            await Task.WhenAny([notice, .. _reads!]).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Says that one event of a batch is done with.</summary>
-    public void Taken(EventBatch batch)
+    public void Taken(EventBatch batch, int index)
     {
         ArgumentNullException.ThrowIfNull(batch);
         Interlocked.Decrement(ref _remaining);
-        batch.Stream.Taken();
+        batch.Subscription.Taken(batch[index]);
     }
 
     /// <summary>Ends the calls at the server.</summary>
     public void Dispose()
     {
-        foreach (var stream in _streams)
-            stream.Dispose();
+        foreach (var subscription in _subscriptions)
+            subscription.Dispose();
     }
+
+    private void Notify(ReceiverNotice notice) => _notices.Writer.TryWrite(notice);
 }

@@ -1,3 +1,5 @@
+using PubSub.Client.Checkpoints;
+
 namespace PubSub.Client.Subscriptions;
 
 /// <summary>What to receive, and how much of it.</summary>
@@ -14,4 +16,20 @@ public sealed class SubscribeOptions
 
     /// <summary>How many events to ask for at a time, 1 to 100.</summary>
     public int BatchSize { get; init; } = MaxBatchSize;
+
+    /// <summary>The most attempts in a row to bring a broken stream back; null for no end, 0 for none.</summary>
+    public int? MaxReconnect { get; init; }
+
+    /// <summary>Silence of the server after which a stream counts as dead; the service speaks within 270 seconds.</summary>
+    public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>What to do where the service no longer knows a position.</summary>
+    public InvalidReplayIdAction OnInvalidReplayId { get; init; }
+
+    /// <summary>Where positions are kept up to date; null for nowhere.</summary>
+    public CheckpointFile? Checkpoint { get; init; }
+
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
+    internal Func<double> Random { get; init; } = System.Random.Shared.NextDouble;
 }

@@ -7,30 +7,34 @@ using PubSub.Client.Session;
 
 namespace PubSub.Client.Subscriptions;
 
-/// <summary>One Subscribe call: reads ahead of the consumer as far as the credit lets it.</summary>
+/// <summary>One Subscribe call: reads ahead of the consumer as far as the credit lets it, until the call ends.</summary>
 internal sealed class TopicStream : IDisposable
 {
-    // Credit bounds the events that wait; this bounds what a server sends that does not keep to it.
-    private const int MaxWaitingBatches = 16;
+    // Credit bounds the events that wait; this bounds what a server sends that does not keep to it, and the keep-alives.
+    private const int MaxWaitingResponses = 16;
 
     private readonly DuplexCall<FetchRequest, FetchResponse> _call;
     private readonly CreditWindow _credit;
     private readonly Func<long?> _wanted;
-    private readonly Channel<EventBatch> _batches = Channel.CreateBounded<EventBatch>(
-        new BoundedChannelOptions(MaxWaitingBatches) { SingleReader = true, SingleWriter = true });
+    private readonly Watchdog _watchdog;
+    private readonly string _topic;
+    private readonly Channel<FetchResponse> _responses = Channel.CreateBounded<FetchResponse>(
+        new BoundedChannelOptions(MaxWaitingResponses) { SingleReader = true, SingleWriter = true });
 
     /// <param name="client">The connection.</param>
     /// <param name="topic">The topic's name.</param>
     /// <param name="start">Where to begin.</param>
-    /// <param name="batchSize">How many events to ask for at a time.</param>
+    /// <param name="options">How much to ask for, and when silence means death.</param>
     /// <param name="wanted">How many events are still to be taken from all streams together; null for no end.</param>
-    public TopicStream(PubSubClient client, string topic, ReplayStart start, int batchSize, Func<long?> wanted)
+    public TopicStream(PubSubClient client, string topic, ReplayStart start, SubscribeOptions options, Func<long?> wanted)
     {
-        Topic = topic;
+        _topic = topic;
         _wanted = wanted;
-        _credit = new CreditWindow(batchSize);
+        _credit = new CreditWindow(options.BatchSize);
+        _watchdog = new Watchdog(options.KeepAliveTimeout, options.Time);
+        SignInGeneration = client.SignInGeneration;
         _call = client.Open(PubSubMethods.Subscribe, CancellationToken.None);
-        _ = PumpAsync(new FetchRequest
+        _ = PumpAsync(client, new FetchRequest
         {
             TopicName = topic,
             ReplayPreset = start.Preset,
@@ -39,15 +43,19 @@ internal sealed class TopicStream : IDisposable
         });
     }
 
-    public string Topic { get; }
+    /// <summary>Which sign-in the call was made with.</summary>
+    public int SignInGeneration { get; }
 
-    /// <summary>The next batch that has events.</summary>
+    /// <summary>Whether the server owed us nothing: it closes such streams after a minute, which is no fault.</summary>
+    public bool IsWithoutCredit => !_credit.IsOutstanding;
+
+    /// <summary>The next response, be it a keep-alive.</summary>
     /// <exception cref="PubSubException">The stream has ended, in whatever way.</exception>
-    public async Task<EventBatch> ReadAsync()
+    public async Task<FetchResponse> ReadAsync()
     {
         try
         {
-            return await _batches.Reader.ReadAsync().ConfigureAwait(false);
+            return await _responses.Reader.ReadAsync().ConfigureAwait(false);
         }
         catch (ChannelClosedException e) when (e.InnerException is PubSubException end)
         {
@@ -55,7 +63,7 @@ internal sealed class TopicStream : IDisposable
         }
     }
 
-    /// <summary>One event of a batch has been taken.</summary>
+    /// <summary>One received event has been taken.</summary>
     public void Taken()
     {
         _credit.Taken();
@@ -66,21 +74,22 @@ internal sealed class TopicStream : IDisposable
     public void Dispose()
     {
         _call.Dispose();
-        _batches.Writer.TryComplete();
+        _responses.Writer.TryComplete();
     }
 
-    private async Task PumpAsync(FetchRequest first)
+    private async Task PumpAsync(PubSubClient client, FetchRequest first)
     {
         try
         {
             await WriteAsync(first).ConfigureAwait(false);
-            while (await _call.ReadAsync().ConfigureAwait(false) is { } response)
+            long bytes = 0;
+            while (await _watchdog.GuardAsync(_call.ReadAsync(), () => _credit.IsOutstanding).ConfigureAwait(false) is { } response)
             {
-                if (response.Events.Count == 0)
-                    continue;
+                client.Statistics.Received(response, _call.BytesReceived - bytes);
+                bytes = _call.BytesReceived;
                 _credit.Received(response.Events.Count);
                 await TopUpAsync().ConfigureAwait(false);
-                await _batches.Writer.WriteAsync(new EventBatch(this, response)).ConfigureAwait(false);
+                await _responses.Writer.WriteAsync(response).ConfigureAwait(false);
             }
             End(new GrpcException(StatusCode.Unavailable, "The server ended the stream.", TransportFailure.Broken));
         }
@@ -90,12 +99,12 @@ internal sealed class TopicStream : IDisposable
         }
         catch (ChannelClosedException)
         {
-            // Disposed while a batch waited for room.
+            // Disposed while a response waited for room.
         }
     }
 
     private void End(GrpcException error) =>
-        _batches.Writer.TryComplete(PubSubException.From(nameof(PubSubMethods.Subscribe), $"Topic '{Topic}'", error));
+        _responses.Writer.TryComplete(PubSubException.From(nameof(PubSubMethods.Subscribe), $"Topic '{_topic}'", error));
 
     private Task TopUpAsync()
     {
@@ -105,6 +114,7 @@ internal sealed class TopicStream : IDisposable
 
     private async Task WriteAsync(FetchRequest request)
     {
+        _watchdog.Restart();
         try
         {
             await _call.WriteAsync(request).ConfigureAwait(false);

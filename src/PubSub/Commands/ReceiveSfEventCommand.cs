@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using PubSub.Client.Avro;
+using PubSub.Client.Checkpoints;
 using PubSub.Client.Errors;
+using PubSub.Client.Events;
 using PubSub.Client.Subscriptions;
 using PubSub.Errors;
 using PubSub.Events;
@@ -17,7 +19,7 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     private const string ByPreset = "From";
 
     private readonly List<string> _topics = [];
-    private readonly Dictionary<string, EventDecoder> _decoders = new(StringComparer.Ordinal);
+    private readonly Dictionary<EventSchema, EventDecoder> _decoders = [];
     private string? _replayId;
     private long _taken;
 
@@ -58,6 +60,25 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     [ValidateRange(1, SubscribeOptions.MaxBatchSize)]
     public int BatchSize { get; set; } = SubscribeOptions.MaxBatchSize;
 
+    /// <summary>A file that keeps the position, to go on from after any kind of end.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CheckpointPath { get; set; }
+
+    /// <summary>What to do where the service no longer knows the position.</summary>
+    [Parameter]
+    public InvalidReplayIdAction OnInvalidReplayId { get; set; }
+
+    /// <summary>The most attempts in a row to bring a broken stream back; 0 for none.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int MaxReconnect { get; set; } = int.MaxValue;
+
+    /// <summary>Seconds of silence after which a stream counts as dead.</summary>
+    [Parameter]
+    [ValidateRange(1, 86_400)]
+    public int KeepAliveTimeoutSec { get; set; } = 300;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -76,14 +97,28 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
         if (_topics.Count == 0)
             return;
         var start = Start();
+        using var checkpoint = OpenCheckpoint();
         using var receiver = new EventReceiver(Client, new SubscribeOptions
         {
-            Topics = [.. _topics.Select(t => KeyValuePair.Create(t, start))],
+            Topics = [.. _topics.Select(t => KeyValuePair.Create(t, checkpoint?.PositionOf(t) is { } position ? ReplayStart.After(position) : start))],
             Count = HasCount ? Count : null,
             BatchSize = BatchSize,
+            MaxReconnect = MaxReconnect,
+            KeepAliveTimeout = TimeSpan.FromSeconds(KeepAliveTimeoutSec),
+            OnInvalidReplayId = (PubSub.Client.Subscriptions.InvalidReplayIdAction)OnInvalidReplayId,
+            Checkpoint = checkpoint,
         });
         Receive(receiver);
     });
+
+    private CheckpointFile? OpenCheckpoint()
+    {
+        if (CheckpointPath is null)
+            return null;
+        if (_replayId is not null)
+            throw new ArgumentException("-CheckpointPath and -ReplayId exclude each other: both say where to begin. Use -From for the time before the first checkpoint.");
+        return CheckpointFile.Open(GetUnresolvedProviderPathFromPSPath(CheckpointPath), Client.OrgId, _topics);
+    }
 
     private bool HasCount => Count > 0;
 
@@ -104,13 +139,18 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
         var progress = new ThrottledProgress(this, $"Receiving from {string.Join(", ", _topics)}");
         while (!IsEnough)
         {
-            if (Next(receiver, limits) is not { } batch)
+            var (isOver, batch) = Next(receiver, limits);
+            while (receiver.TakeNotice() is { } notice)
+                Tell(notice);
+            if (isOver)
                 break;
+            if (batch is null)
+                continue;
             for (var i = 0; i < batch.Count && !IsEnough && !limits.IsOver; i++)
             {
-                Write(batch.Topic, batch[i]);
+                Write(batch, i);
                 _taken++;
-                receiver.Taken(batch);
+                receiver.Taken(batch, i);
                 if (HasCount)
                     progress.Report(_taken, Count);
             }
@@ -119,44 +159,50 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
         progress.Complete();
     }
 
-    /// <summary>The next batch; null when the time is over.</summary>
-    private EventBatch? Next(EventReceiver receiver, ReceiveLimits limits)
+    private void Tell(ReceiverNotice notice)
+    {
+        if (notice.IsWarning)
+            WriteWarning(notice.Text);
+        else
+            WriteVerbose(notice.Text);
+    }
+
+    /// <summary>The next batch, or none where there is something to tell first, or the time is over.</summary>
+    private (bool IsOver, EventBatch? Batch) Next(EventReceiver receiver, ReceiveLimits limits)
     {
         using var timer = limits.StartTimer(StopToken);
         try
         {
-            return Await(receiver.ReadAsync(timer.Token));
+            return (false, Await(receiver.ReadAsync(timer.Token)));
         }
         catch (OperationCanceledException)
         {
-            return null;
+            return (true, null);
         }
     }
 
     /// <summary>Writes the event, or the error that it is.</summary>
-    private void Write(string topic, ReceivedEvent received)
+    private void Write(EventBatch batch, int index)
     {
+        var received = batch[index];
         PSObject decoded;
         try
         {
-            decoded = DecoderOf(received.SchemaId).Decode(topic, received);
+            decoded = DecoderOf(batch.GetSchema(index)).Decode(batch.Topic, received);
         }
         catch (Exception e) when (e is AvroException or AvroSchemaException or PubSubException)
         {
             var replayId = PubSub.Client.ReplayId.Format(received.ReplayId);
-            WriteError(ErrorRecords.From(e, replayId, $"The event {received.Id} of {topic} at replay id {replayId} cannot be read. "));
+            WriteError(ErrorRecords.From(e, replayId, $"The event {received.Id} of {batch.Topic} at replay id {replayId} cannot be read. "));
             return;
         }
         WriteObject(decoded, enumerateCollection: false);
     }
 
-    private EventDecoder DecoderOf(string schemaId)
+    private EventDecoder DecoderOf(EventSchema schema)
     {
-        if (!_decoders.TryGetValue(schemaId, out var decoder))
-        {
-            decoder = new EventDecoder(Await(Client.GetSchemaAsync(schemaId, StopToken)));
-            _decoders.Add(schemaId, decoder);
-        }
+        if (!_decoders.TryGetValue(schema, out var decoder))
+            _decoders.Add(schema, decoder = new EventDecoder(schema));
         return decoder;
     }
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using PubSub.Client.Auth;
 using PubSub.Client.Avro;
+using PubSub.Client.Checkpoints;
 using PubSub.Client.Errors;
 using PubSub.Client.Grpc;
 using PubSub.Client.Publishing;
@@ -12,7 +13,7 @@ internal static class ErrorRecords
 {
     /// <summary>Whether an exception is one that users are to see as an error record.</summary>
     public static bool Covers(Exception exception) => exception
-        is PubSubException or SignInException or AvroException or AvroSchemaException or AvroValueException or PublishException or ArgumentException or FormatException;
+        is PubSubException or SignInException or AvroException or AvroSchemaException or AvroValueException or PublishException or CheckpointException or ArgumentException or FormatException;
 
     /// <param name="exception">What happened.</param>
     /// <param name="target">What it happened to.</param>
@@ -37,6 +38,7 @@ internal static class ErrorRecords
         AvroSchemaException e => new ErrorRecord(e, "SfSchemaInvalid", ErrorCategory.InvalidData, target),
         AvroValueException e => new ErrorRecord(e, "SfValueInvalid", ErrorCategory.InvalidData, target),
         PublishException e => new ErrorRecord(e, $"SfPublish{Pascal(e.Code, '_')}", CategoryOf(e), target),
+        CheckpointException e => new ErrorRecord(e, $"SfCheckpoint{e.Code}", CategoryOf(e), target),
         _ => new ErrorRecord(exception, "SfArgumentInvalid", ErrorCategory.InvalidArgument, target),
     };
 
@@ -68,6 +70,14 @@ internal static class ErrorRecords
         { InnerException: PubSubException cause } => CategoryOf(cause.Status),
         { Code: "LIMIT_EXCEEDED" or "EVENT_TOO_LARGE" } => ErrorCategory.LimitsExceeded,
         _ => ErrorCategory.WriteError,
+    };
+
+    private static ErrorCategory CategoryOf(CheckpointException e) => e.Code switch
+    {
+        "Damaged" => ErrorCategory.InvalidData,
+        "InUse" => ErrorCategory.ResourceBusy,
+        "NotWritable" => ErrorCategory.WriteError,
+        _ => ErrorCategory.InvalidArgument,
     };
 
     private static string Pascal(string code, char separator) => string.Concat(

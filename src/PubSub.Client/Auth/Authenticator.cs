@@ -1,0 +1,105 @@
+using PubSub.Client.Http;
+
+namespace PubSub.Client.Auth;
+
+/// <summary>Holds the sign-in of a session and renews it, once for all who find it refused. Safe to use from several threads.</summary>
+internal sealed class Authenticator : IDisposable
+{
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly Credential _credential;
+    private readonly CertificateTrust? _trust;
+    private readonly SemaphoreSlim _renewing = new(1, 1);
+    private State _state;
+
+    private Authenticator(Credential credential, CertificateTrust? trust, SignIn signIn) =>
+        (_credential, _trust, _state) = (credential, trust, new State(signIn, 1, null));
+
+    public SignIn Current => Volatile.Read(ref _state).SignIn;
+
+    public int Generation => Volatile.Read(ref _state).Generation;
+
+    public bool CanRenew => _credential.CanRenew;
+
+    /// <param name="credential">How to sign in.</param>
+    /// <param name="trust">Certificate authorities to trust besides the system's.</param>
+    /// <param name="report">Told what could not be found out.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public static async Task<Authenticator> SignInAsync(
+        Credential credential, CertificateTrust? trust, Action<string> report, CancellationToken cancellationToken)
+    {
+        using var http = CreateHttp(credential, trust);
+        var signIn = await credential.SignInAsync(http, cancellationToken).ConfigureAwait(false);
+        return new Authenticator(credential, trust, await CompleteAsync(signIn, http, report, cancellationToken).ConfigureAwait(false));
+    }
+
+    public void Dispose() => _renewing.Dispose();
+
+    /// <summary>Signs in again, unless that was done, or refused, since the given generation.</summary>
+    public async Task<bool> RenewAsync(int generation, Exception cause, CancellationToken cancellationToken)
+    {
+        if (!CanRenew)
+        {
+            throw new SignInException(
+                $"{cause.Message} A session made from a bare token cannot renew it. Connect with -Credential, which signs in again by itself.", "TOKEN_NOT_RENEWABLE", cause);
+        }
+        await _renewing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Those who waited here share what the first one got, be it a refusal: a login in a loop locks the user out.
+            if (_state.Generation > generation)
+                return false;
+            if (_state.Refusal is { } refusal)
+                throw new SignInException(refusal.Message, refusal.Code, refusal);
+            await SignInAgainAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        finally
+        {
+            _renewing.Release();
+        }
+    }
+
+    private async Task SignInAgainAsync(CancellationToken cancellationToken)
+    {
+        using var http = CreateHttp(_credential, _trust);
+        try
+        {
+            var renewed = await _credential.SignInAsync(http, cancellationToken).ConfigureAwait(false);
+            var former = _state.SignIn;
+            var complete = new SignIn(
+                renewed.AccessToken, renewed.InstanceUrl, former.OrgId, renewed.UserId ?? former.UserId, renewed.UserName ?? former.UserName);
+            Volatile.Write(ref _state, new State(complete, _state.Generation + 1, null));
+        }
+        catch (SignInException e) when (e.Code != SignInException.Unreachable)
+        {
+            Volatile.Write(ref _state, _state with { Refusal = e });
+            throw;
+        }
+    }
+
+    /// <summary>Fills what signing in did not tell: from userinfo, else the org's id from the token itself.</summary>
+    private static async Task<SignIn> CompleteAsync(SignIn signIn, HttpClient http, Action<string> report, CancellationToken cancellationToken)
+    {
+        var user = new UserInfo(null, null, null);
+        if (signIn.OrgId is null || signIn.UserId is null || signIn.UserName is null)
+        {
+            try
+            {
+                user = await UserInfo.GetAsync(http, signIn, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SignInException e)
+            {
+                report($"Who the token belongs to is not known: {e.Message}");
+            }
+        }
+        var orgId = signIn.OrgId ?? user.OrgId ?? OrgId.FromToken(Secret.Reveal(signIn.AccessToken))
+            ?? throw new SignInException("The org's id is not in the token, and userinfo does not tell it. Give it with -OrgId.", "ORG_ID_UNKNOWN");
+        return new SignIn(signIn.AccessToken, signIn.InstanceUrl, OrgId.ToLong(orgId), signIn.UserId ?? user.UserId, signIn.UserName ?? user.UserName);
+    }
+
+    private static HttpClient CreateHttp(Credential credential, CertificateTrust? trust) =>
+        new(HttpHandlers.Create(credential.LoginUrl, trust)) { MaxResponseContentBufferSize = 1024 * 1024, Timeout = CallTimeout };
+
+    private sealed record State(SignIn SignIn, int Generation, SignInException? Refusal);
+}

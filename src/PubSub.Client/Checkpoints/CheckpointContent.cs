@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace PubSub.Client.Checkpoints;
+
+/// <summary>The JSON of a checkpoint: <c>{"orgId": …, "topics": [{"topic": …, "replayId": …, "time": …}]}</c>.</summary>
+internal sealed record CheckpointContent(string OrgId, IReadOnlyList<CheckpointContent.Position> Topics)
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Options);
+
+    /// <exception cref="FormatException">The text is not a whole checkpoint.</exception>
+    public static CheckpointContent Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var content = JsonSerializer.Deserialize<CheckpointContent>(json, Options);
+            if (content is not { OrgId.Length: > 0, Topics: not null } || content.Topics.Any(t => t is not { Topic.Length: > 0, ReplayId.Length: > 0 }))
+                throw new FormatException("it does not have an orgId and topics with replay ids");
+            foreach (var position in content.Topics)
+                ReplayId.Parse(position.ReplayId);
+            return content;
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"it is not valid JSON: {e.Message}", e);
+        }
+    }
+
+    /// <param name="Topic">The topic's name.</param>
+    /// <param name="ReplayId">The last position that is done with.</param>
+    /// <param name="Time">When it was reached, in UTC.</param>
+    public sealed record Position(string Topic, string ReplayId, DateTime Time);
+}

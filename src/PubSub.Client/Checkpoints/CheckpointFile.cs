@@ -1,0 +1,166 @@
+namespace PubSub.Client.Checkpoints;
+
+/// <summary>Keeps the positions of a receiver in a file, through every kind of death of the process.</summary>
+/// <remarks>A write goes to a temporary file, is flushed to the disk, and takes the file's place by a rename: whoever reads the file finds
+/// the old positions or the new ones. That the rename itself reaches the disk is left to the file system; .NET cannot flush a directory.</remarks>
+public sealed class CheckpointFile : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
+
+    private readonly string _path;
+    private readonly string _orgId;
+    private readonly FileStream _lock;
+    private readonly Timer _timer;
+    private readonly object _gate = new();
+    private readonly object _writing = new();
+    private readonly Dictionary<string, (byte[] ReplayId, DateTime Time)> _positions = new(StringComparer.Ordinal);
+    private bool _isDirty;
+    private bool _isDisposed;
+
+    private CheckpointFile(string path, string orgId, FileStream @lock)
+    {
+        (_path, _orgId, _lock) = (path, orgId, @lock);
+        _timer = new Timer(_ => TrySave());
+    }
+
+    /// <summary>Why the last attempt to write failed; null where it did not. It is tried again.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Opens the file, or prepares a new one, and keeps others from using it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="orgId">The org that the positions must be of.</param>
+    /// <param name="topics">The topics that the positions may be of.</param>
+    /// <exception cref="CheckpointException">The file is damaged, in use, or of another org or topic.</exception>
+    public static CheckpointFile Open(string path, string orgId, IReadOnlyCollection<string> topics)
+    {
+        var file = new CheckpointFile(path, orgId, Lock(path));
+        try
+        {
+            file.Load(topics);
+            return file;
+        }
+        catch
+        {
+            file._lock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The position of a topic; null where the file has none.</summary>
+    public byte[]? PositionOf(string topic)
+    {
+        lock (_gate)
+            return _positions.TryGetValue(topic, out var position) ? position.ReplayId : null;
+    }
+
+    /// <summary>Writes what has not been written, and gives the file free.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed)
+                return;
+            _isDisposed = true;
+        }
+        _timer.Dispose();
+        TrySave();
+        _lock.Dispose();
+    }
+
+    /// <summary>A position is reached. It is in the file half a second later, or when this is disposed.</summary>
+    internal void Report(string topic, byte[] replayId)
+    {
+        lock (_gate)
+        {
+            _positions[topic] = (replayId, DateTime.UtcNow);
+            if (_isDirty || _isDisposed)
+                return;
+            _isDirty = true;
+            _timer.Change(Interval, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    // On a file of its own: a lock on the file itself would be lost with its first replacement.
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception e) when (e is DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            throw new CheckpointException($"The checkpoint '{path}' cannot be written: {e.Message}", "NotWritable", e);
+        }
+        catch (IOException e)
+        {
+            throw new CheckpointException(
+                $"The checkpoint '{path}' is in use by another receiver, which holds '{path}.lock'. Give each receiver a file of its own.", "InUse", e);
+        }
+    }
+
+    private void Load(IReadOnlyCollection<string> topics)
+    {
+        CheckpointContent content;
+        try
+        {
+            if (!File.Exists(_path))
+                return;
+            content = CheckpointContent.Parse(File.ReadAllBytes(_path));
+        }
+        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new CheckpointException(
+                $"The checkpoint '{_path}' cannot be read: {e.Message.TrimEnd('.')}. Restore it, or delete it to begin where -From says.", "Damaged", e);
+        }
+        if (content.OrgId != _orgId)
+            throw new CheckpointException($"The checkpoint '{_path}' is of the org {content.OrgId}, not of {_orgId}. Give each org a file of its own.", "OtherOrg");
+        if (content.Topics.FirstOrDefault(t => !topics.Contains(t.Topic)) is { } other)
+        {
+            throw new CheckpointException(
+                $"The checkpoint '{_path}' has a position of {other.Topic}, which is not received. Give each set of topics a file of its own.", "OtherTopic");
+        }
+        foreach (var position in content.Topics)
+            _positions[position.Topic] = (ReplayId.Parse(position.ReplayId), position.Time);
+    }
+
+    private void TrySave()
+    {
+        lock (_writing)
+        {
+            CheckpointContent content;
+            lock (_gate)
+            {
+                if (!_isDirty)
+                    return;
+                _isDirty = false;
+                content = new CheckpointContent(_orgId, [.. _positions.Select(p => new CheckpointContent.Position(p.Key, ReplayId.Format(p.Value.ReplayId), p.Value.Time))]);
+            }
+            try
+            {
+                Write(content.ToJson());
+                Failure = null;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Failure = e;
+                lock (_gate)
+                {
+                    _isDirty = true;
+                    if (!_isDisposed)
+                        _timer.Change(Interval, Timeout.InfiniteTimeSpan);
+                }
+            }
+        }
+    }
+
+    private void Write(byte[] json)
+    {
+        var temporary = _path + ".tmp";
+        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            stream.Write(json);
+            stream.Flush(flushToDisk: true);
+        }
+        File.Move(temporary, _path, overwrite: true);
+    }
+}

@@ -1,0 +1,57 @@
+using PubSub.Client.Protocol;
+
+namespace PubSub.Client.Session;
+
+/// <summary>What has happened on a connection since it was made. Safe to use from several threads.</summary>
+public sealed class SessionStatistics
+{
+    private long _eventsReceived;
+    private long _eventsPublished;
+    private long _bytesReceived;
+    private long _reconnects;
+    private long _renewals;
+    private long _lastEvent;
+    private long _lastKeepAlive;
+    private string? _lastError;
+
+    /// <summary>Events that came, whether or not they could be read.</summary>
+    public long EventsReceived => Volatile.Read(ref _eventsReceived);
+
+    /// <summary>Events that the service has confirmed.</summary>
+    public long EventsPublished => Volatile.Read(ref _eventsPublished);
+
+    /// <summary>Bytes of the messages that brought events.</summary>
+    public long BytesReceived => Volatile.Read(ref _bytesReceived);
+
+    /// <summary>How often a stream was opened again after it broke.</summary>
+    public long Reconnects => Volatile.Read(ref _reconnects);
+
+    /// <summary>How often the sign-in was renewed.</summary>
+    public long Renewals => Volatile.Read(ref _renewals);
+
+    /// <summary>When the last event came, in UTC; null for never.</summary>
+    public DateTime? LastEventTime => TimeOf(Volatile.Read(ref _lastEvent));
+
+    /// <summary>When the service last said that there was nothing to say, in UTC; null for never.</summary>
+    public DateTime? LastKeepAlive => TimeOf(Volatile.Read(ref _lastKeepAlive));
+
+    /// <summary>The last error that was recovered from, or not; null for none.</summary>
+    public string? LastError => Volatile.Read(ref _lastError);
+
+    internal void Received(FetchResponse response, long bytes)
+    {
+        Interlocked.Add(ref _bytesReceived, bytes);
+        Interlocked.Add(ref _eventsReceived, response.Events.Count);
+        Volatile.Write(ref response.Events.Count > 0 ? ref _lastEvent : ref _lastKeepAlive, DateTime.UtcNow.Ticks);
+    }
+
+    internal void Published(int count) => Interlocked.Add(ref _eventsPublished, count);
+
+    internal void Reconnected() => Interlocked.Increment(ref _reconnects);
+
+    internal void Renewed() => Interlocked.Increment(ref _renewals);
+
+    internal void Failed(Exception error) => Volatile.Write(ref _lastError, error.Message);
+
+    private static DateTime? TimeOf(long ticks) => ticks == 0 ? null : new DateTime(ticks, DateTimeKind.Utc);
+}

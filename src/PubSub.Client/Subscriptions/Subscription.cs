@@ -1,0 +1,203 @@
+using System.Globalization;
+using PubSub.Client.Auth;
+using PubSub.Client.Avro;
+using PubSub.Client.Errors;
+using PubSub.Client.Events;
+using PubSub.Client.Grpc;
+using PubSub.Client.Protocol;
+using PubSub.Client.Session;
+
+namespace PubSub.Client.Subscriptions;
+
+/// <summary>One topic, through as many streams as it takes: each goes on after the last event that the consumer has taken.</summary>
+/// <remarks>The consumer pulls: the next read begins when everything of the read before is taken, or given up.</remarks>
+internal sealed class Subscription : IDisposable
+{
+    private readonly PubSubClient _client;
+    private readonly SubscribeOptions _options;
+    private readonly Func<long?> _wanted;
+    private readonly Action<ReceiverNotice> _notify;
+    private readonly Backoff _backoff;
+    private readonly CancellationTokenSource _lifetime = new();
+    private readonly Dictionary<string, Task<EventSchema>> _schemas = new(StringComparer.Ordinal);
+    private ReplayStart _start;
+    private TopicStream? _stream;
+    private bool _wasConnected;
+    private bool _isRenewed;
+
+    public Subscription(
+        PubSubClient client, string topic, ReplayStart start, SubscribeOptions options, Func<long?> wanted, Action<ReceiverNotice> notify)
+    {
+        (_client, Topic, _start, _options, _wanted, _notify) = (client, topic, start, options, wanted, notify);
+        _backoff = new Backoff(options.MaxReconnect, options.Random);
+        _stream = Open();
+    }
+
+    public string Topic { get; }
+
+    /// <summary>The next batch that has events, each with its schema or the reason why there is none.</summary>
+    /// <exception cref="PubSubException">The stream has ended, and cannot or may not be brought back.</exception>
+    /// <exception cref="SignInException">The session cannot be renewed.</exception>
+    public async Task<EventBatch> ReadAsync()
+    {
+        while (true)
+        {
+            _stream ??= Open();
+            try
+            {
+                var response = await _stream.ReadAsync().ConfigureAwait(false);
+                Succeeded();
+                if (response.Events.Count == 0)
+                    KeepAlive(response);
+                else
+                    return await ResolveAsync(response).ConfigureAwait(false);
+            }
+            catch (PubSubException e)
+            {
+                var (isPause, generation) = (_stream.IsWithoutCredit && e.Recovery == RecoveryAction.Retry, _stream.SignInGeneration);
+                _stream.Dispose();
+                _stream = null;
+                // A stream that the server closed while we asked for nothing is opened again where it was: nothing is wrong with it.
+                if (!isPause)
+                    await RecoverAsync(e, generation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>An event has been taken: the position is behind it.</summary>
+    public void Taken(ReceivedEvent received)
+    {
+        MoveTo(received.ReplayId.ToArray());
+        _stream?.Taken();
+    }
+
+    public void Dispose()
+    {
+        _lifetime.Cancel();
+        _stream?.Dispose();
+        _lifetime.Dispose();
+    }
+
+    private TopicStream Open() => new(_client, Topic, _start, _options, _wanted);
+
+    private void Succeeded()
+    {
+        _wasConnected = true;
+        _isRenewed = false;
+        _backoff.Succeeded();
+    }
+
+    /// <summary>On a quiet topic the position moves too, or it would age until the service has forgotten it.</summary>
+    private void KeepAlive(FetchResponse response)
+    {
+        if (response.PendingNumRequested > 0 && response.LatestReplayId.Length > 0)
+            MoveTo(response.LatestReplayId.ToByteArray());
+    }
+
+    private void MoveTo(byte[] replayId)
+    {
+        _start = ReplayStart.After(replayId);
+        _options.Checkpoint?.Report(Topic, replayId);
+    }
+
+    /// <summary>Gets the schemas of a batch before it is handed out: a look-up that fails for a while must not cost the events.</summary>
+    private async Task<EventBatch> ResolveAsync(FetchResponse response)
+    {
+        var last = "";
+        foreach (var consumed in response.Events)
+        {
+            var id = consumed.Event?.SchemaId ?? "";
+            if (id == last || (_schemas.TryGetValue(id, out var known) && known.IsCompletedSuccessfully))
+                continue;
+            _schemas[last = id] = await LookUpAsync(id).ConfigureAwait(false);
+        }
+        return new EventBatch(this, response, _schemas);
+    }
+
+    /// <returns>A task that is done: it has the schema, or the reason why this event cannot be read.</returns>
+    private async Task<Task<EventSchema>> LookUpAsync(string schemaId)
+    {
+        while (true)
+        {
+            var generation = _client.SignInGeneration;
+            try
+            {
+                return Task.FromResult(await _client.GetSchemaAsync(schemaId, _lifetime.Token).ConfigureAwait(false));
+            }
+            catch (PubSubException e) when (e.Recovery is not (RecoveryAction.Fail or RecoveryAction.ResetPosition))
+            {
+                await RecoverAsync(e, generation).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is PubSubException or AvroSchemaException)
+            {
+                return Task.FromException<EventSchema>(e);
+            }
+        }
+    }
+
+    /// <summary>Waits, renews or moves as the error asks for; throws it where nothing helps.</summary>
+    private async Task RecoverAsync(PubSubException error, int generation)
+    {
+        _client.Statistics.Failed(error);
+        if (!_wasConnected && error.Failure is TransportFailure.UnknownHost or TransportFailure.Refused or TransportFailure.Tls)
+            throw error;
+        if (error.Recovery == RecoveryAction.ResetPosition)
+            ResetPosition(error);
+        var action = error.Recovery == RecoveryAction.SignIn ? await RenewAsync(error, generation).ConfigureAwait(false) : error.Recovery;
+        if (_backoff.Next(action) is not { } wait)
+            throw error;
+        Announce(error, wait);
+        await Task.Delay(wait, _options.Time, _lifetime.Token).ConfigureAwait(false);
+        _client.Statistics.Reconnected();
+    }
+
+    private void ResetPosition(PubSubException error)
+    {
+        if (_options.OnInvalidReplayId == InvalidReplayIdAction.Error || _start.Preset != Protocol.ReplayPreset.Custom)
+            throw error;
+        var former = ReplayId.Format(_start.ReplayId);
+        _start = _options.OnInvalidReplayId == InvalidReplayIdAction.Earliest ? ReplayStart.Earliest : ReplayStart.Latest;
+        var consequence = _options.OnInvalidReplayId == InvalidReplayIdAction.Earliest
+            ? "the oldest event that the service still has; events may come again, and older ones are lost"
+            : "new events; everything between is missed";
+        _notify(new ReceiverNotice(true, $"Topic '{Topic}': the position {former} is not valid any more. Going on with {consequence}."));
+    }
+
+    /// <returns>What is left to do: try again at once, or later where the login host cannot be reached.</returns>
+    private async Task<RecoveryAction> RenewAsync(PubSubException error, int generation)
+    {
+        // Refused right after a renewal: another one would be refused as well.
+        if (_isRenewed)
+            throw error;
+        try
+        {
+            if (await _client.RenewAsync(generation, error, _lifetime.Token).ConfigureAwait(false))
+                _notify(new ReceiverNotice(false, $"Topic '{Topic}': the session was not accepted any more, so it was signed in again."));
+            _isRenewed = true;
+            return RecoveryAction.SignIn;
+        }
+        catch (SignInException e) when (e.Code == SignInException.Unreachable)
+        {
+            _notify(new ReceiverNotice(true, e.Message));
+            return RecoveryAction.Retry;
+        }
+    }
+
+    private void Announce(PubSubException error, TimeSpan wait)
+    {
+        var isWarning = _backoff.Attempts > 3 || wait >= TimeSpan.FromSeconds(30);
+        var when = wait > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $"in {wait.TotalSeconds:0.0} s") : "now";
+        var where = _start.Preset switch
+        {
+            Protocol.ReplayPreset.Custom => $"after {ReplayId.Format(_start.ReplayId)}",
+            Protocol.ReplayPreset.Earliest => "from the earliest event",
+            _ => "with new events",
+        };
+        if (_start.Preset == Protocol.ReplayPreset.Latest && _wasConnected)
+        {
+            isWarning = true;
+            where += "; no position is known yet, so events of the time in between are missed";
+        }
+        _notify(new ReceiverNotice(isWarning, $"{error.Message} Going on {when} {where} (attempt {_backoff.Attempts})."));
+    }
+}

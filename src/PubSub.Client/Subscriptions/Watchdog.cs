@@ -1,0 +1,40 @@
+using PubSub.Client.Grpc;
+
+namespace PubSub.Client.Subscriptions;
+
+/// <summary>Notices a server that has fallen silent: connections can die without a word.</summary>
+internal sealed class Watchdog(TimeSpan timeout, TimeProvider time)
+{
+    private long _since = time.GetTimestamp();
+
+    /// <summary>Counts the silence from now: it is our turn no longer.</summary>
+    public void Restart() => Volatile.Write(ref _since, time.GetTimestamp());
+
+    /// <summary>Waits for a read.</summary>
+    /// <param name="read">The read.</param>
+    /// <param name="isOwed">Whether the server owes us something; without credit, it rightly says nothing.</param>
+    /// <exception cref="GrpcException">The server was silent for too long.</exception>
+    public async ValueTask<T> GuardAsync<T>(ValueTask<T> read, Func<bool> isOwed)
+    {
+        if (read.IsCompleted)
+            return await read.ConfigureAwait(false);
+        Restart();
+        var task = read.AsTask();
+        while (true)
+        {
+            var left = timeout - time.GetElapsedTime(Volatile.Read(ref _since));
+            try
+            {
+                return await task.WaitAsync(left > TimeSpan.Zero ? left : timeout, time).ConfigureAwait(false);
+            }
+            catch (TimeoutException) when (!task.IsCompleted)
+            {
+                if (isOwed() && time.GetElapsedTime(Volatile.Read(ref _since)) >= timeout)
+                {
+                    _ = task.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                    throw new GrpcException(StatusCode.Unavailable, $"The server has said nothing for {timeout.TotalSeconds:0} seconds.", TransportFailure.Broken);
+                }
+            }
+        }
+    }
+}
