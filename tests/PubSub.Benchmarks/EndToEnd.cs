@@ -71,11 +71,12 @@ internal static class EndToEnd
         });
         for (var taken = 0; taken < events;)
         {
-            var batch = await receiver.ReadAsync(CancellationToken.None);
+            if (await receiver.ReadAsync(CancellationToken.None) is not { } batch)
+                throw new InvalidOperationException($"The stream broke: {receiver.TakeNotice()?.Text}");
             for (var i = 0; i < batch.Count; i++, taken++)
             {
                 reader.ReadFields(batch[i].Payload, values);
-                receiver.Taken(batch);
+                receiver.Taken(batch, i);
             }
         }
     }

@@ -25,6 +25,9 @@ public sealed class PubSubException : Exception
     /// <summary>Where the call broke when no server spoke.</summary>
     public required TransportFailure Failure { get; init; }
 
+    /// <summary>The message without the advice.</summary>
+    public required string Summary { get; init; }
+
     /// <summary>One line that says what a person can do; empty where there is nothing to say.</summary>
     public required string Advice { get; init; }
 
@@ -41,9 +44,10 @@ public sealed class PubSubException : Exception
         var (recovery, advice) = ServiceErrors.Classify(code, error.Status, error.Failure, error.Message);
         var reason = $"{error.Status}{(code is null ? "" : $", {code}")}";
         var trace = rpcId is null || error.Message.Contains(rpcId, StringComparison.Ordinal) ? "" : $" rpcId: {rpcId}";
-        var message = $"{subject}: {error.Message.TrimEnd()}{trace} [{method}: {reason}] {advice}".TrimEnd();
-        return new PubSubException(message, error)
+        var summary = $"{subject}: {error.Message.TrimEnd()}{trace} [{method}: {reason}]";
+        return new PubSubException($"{summary} {advice}".TrimEnd(), error)
         {
+            Summary = summary,
             Status = error.Status,
             ErrorCode = code,
             RpcId = rpcId,

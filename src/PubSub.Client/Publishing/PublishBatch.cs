@@ -38,8 +38,10 @@ internal sealed class PublishBatch(string topic)
     public bool Matches(PublishResponse response) =>
         response.Results[0].CorrelationKey is var key && (key.Length == 0 || key == _tickets[0].EventId);
 
-    public void Complete(PublishResponse response)
+    /// <returns>How many of the events are published.</returns>
+    public int Complete(PublishResponse response)
     {
+        var published = 0;
         for (var i = 0; i < _tickets.Count; i++)
         {
             var result = i < response.Results.Count ? response.Results[i] : null;
@@ -48,9 +50,10 @@ internal sealed class PublishBatch(string topic)
             else if (result.Error is { } error)
                 _tickets[i].Error = PublishException.Refused(error.Msg);
             else
-                _tickets[i].ReplayId = result.ReplayId.ToByteArray();
+                (_tickets[i].ReplayId, published) = (result.ReplayId.ToByteArray(), published + 1);
         }
         _completion.TrySetResult();
+        return published;
     }
 
     public void Fail(PubSubException cause, bool mayBePublished)

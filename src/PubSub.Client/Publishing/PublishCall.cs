@@ -10,12 +10,13 @@ internal sealed class PublishCall : IDisposable
 {
     private readonly DuplexCall<PublishRequest, PublishResponse> _call;
     private readonly string _topic;
+    private readonly SessionStatistics _statistics;
     private readonly List<PublishBatch> _inFlight = [];
     private PubSubException? _end;
 
     public PublishCall(PubSubClient client, string topic)
     {
-        _topic = topic;
+        (_topic, _statistics) = (topic, client.Statistics);
         _call = client.Open(PubSubMethods.PublishStream, CancellationToken.None);
     }
 
@@ -62,7 +63,7 @@ internal sealed class PublishCall : IDisposable
             {
                 // An answer without results is a keep-alive.
                 if (response.Results.Count > 0)
-                    Take(response).Complete(response);
+                    _statistics.Published(Take(response).Complete(response));
             }
             End(new GrpcException(StatusCode.Unavailable, "The server ended the stream.", TransportFailure.Broken));
         }

@@ -146,7 +146,9 @@ internal sealed class Subscription : IDisposable
         var action = error.Recovery == RecoveryAction.SignIn ? await RenewAsync(error, generation).ConfigureAwait(false) : error.Recovery;
         if (_backoff.Next(action) is not { } wait)
             throw error;
-        Announce(error, wait);
+        // Renewals and moves have been told.
+        if (action is not (RecoveryAction.SignIn or RecoveryAction.ResetPosition))
+            Announce(error, wait);
         await Task.Delay(wait, _options.Time, _lifetime.Token).ConfigureAwait(false);
         _client.Statistics.Reconnected();
     }
@@ -160,7 +162,7 @@ internal sealed class Subscription : IDisposable
         var consequence = _options.OnInvalidReplayId == InvalidReplayIdAction.Earliest
             ? "the oldest event that the service still has; events may come again, and older ones are lost"
             : "new events; everything between is missed";
-        _notify(new ReceiverNotice(true, $"Topic '{Topic}': the position {former} is not valid any more. Going on with {consequence}."));
+        _notify(new ReceiverNotice(true, $"Topic '{Topic}': the service does not know the position {former} any more. Going on with {consequence}."));
     }
 
     /// <returns>What is left to do: try again at once, or later where the login host cannot be reached.</returns>
@@ -186,7 +188,7 @@ internal sealed class Subscription : IDisposable
     private void Announce(PubSubException error, TimeSpan wait)
     {
         var isWarning = _backoff.Attempts > 3 || wait >= TimeSpan.FromSeconds(30);
-        var when = wait > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $"in {wait.TotalSeconds:0.0} s") : "now";
+        var when = string.Create(CultureInfo.InvariantCulture, $"in {wait.TotalSeconds:0.0} s");
         var where = _start.Preset switch
         {
             Protocol.ReplayPreset.Custom => $"after {ReplayId.Format(_start.ReplayId)}",
@@ -198,6 +200,6 @@ internal sealed class Subscription : IDisposable
             isWarning = true;
             where += "; no position is known yet, so events of the time in between are missed";
         }
-        _notify(new ReceiverNotice(isWarning, $"{error.Message} Going on {when} {where} (attempt {_backoff.Attempts})."));
+        _notify(new ReceiverNotice(isWarning, $"{error.Summary} Going on {when} {where} (attempt {_backoff.Attempts})."));
     }
 }

@@ -55,11 +55,12 @@ internal static class EngineDemo
         });
         for (int taken = 0; taken < Orders.Length;)
         {
-            EventBatch batch = await receiver.ReadAsync(cancellation);
+            if (await receiver.ReadAsync(cancellation) is not { } batch)
+                continue;
             for (int i = 0; i < batch.Count; i++, taken++)
             {
                 Console.WriteLine($"received {ReplayId.Format(batch[i].ReplayId)}: {Describe((AvroRecord)reader.Read(batch[i].Payload)!)}");
-                receiver.Taken(batch);
+                receiver.Taken(batch, i);
             }
         }
     }

@@ -32,6 +32,19 @@ public sealed class SfPubSubSession
     /// <summary>The way of signing in.</summary>
     public string SignedInBy { get; }
 
+    /// <summary>What has happened in the session so far.</summary>
+    public SfPubSubStatistics Statistics => new()
+    {
+        EventsReceived = Client.Statistics.EventsReceived,
+        EventsPublished = Client.Statistics.EventsPublished,
+        BytesReceived = Client.Statistics.BytesReceived,
+        Reconnects = Client.Statistics.Reconnects,
+        Renewals = Client.Statistics.Renewals,
+        LastEventTime = Client.Statistics.LastEventTime,
+        LastKeepAlive = Client.Statistics.LastKeepAlive,
+        LastError = Client.Statistics.LastError,
+    };
+
     internal PubSubClient Client { get; }
 
     /// <summary>Whether the session has been disconnected.</summary>
