@@ -85,7 +85,7 @@ internal static class EndToEnd
     {
         var schema = await client.GetSchemaAsync(SampleEvents.SchemaId, CancellationToken.None);
         var encoder = new EventEncoder(schema, new DictionaryBinding(schema), client.UserId);
-        using var publisher = new Publisher(client, SampleEvents.Topic, schema.Id);
+        using var publisher = new Publisher(client, SampleEvents.Topic, schema.Id, new PublisherOptions());
         var fields = SampleEvents.Fields(1);
         var tickets = new List<PublishTicket>(events);
         for (var i = 0; i < events; i++)

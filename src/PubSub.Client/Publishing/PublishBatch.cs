@@ -1,21 +1,21 @@
 using Google.Protobuf;
-using PubSub.Client.Errors;
 using PubSub.Client.Protocol;
 
 namespace PubSub.Client.Publishing;
 
-/// <summary>Events that travel in one request.</summary>
+/// <summary>Events that travel in one request, until the fate of each is known.</summary>
 internal sealed class PublishBatch(string topic)
 {
     // The service takes 4 MB and recommends 3 MB and 200 events (https://developer.salesforce.com/docs/platform/pub-sub-api/guide/allocations.html).
     private const int MaxEvents = 200;
     private const int MaxBytes = 3_000_000;
 
-    private readonly List<PublishTicket> _tickets = [];
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private List<PublishTicket> _tickets = [];
     private int _bytes;
+    private int _retries;
 
-    public PublishRequest Request { get; } = new() { TopicName = topic };
+    public PublishRequest Request { get; private set; } = new() { TopicName = topic };
 
     /// <summary>Done when every ticket's fate is known.</summary>
     public Task Completion => _completion.Task;
@@ -38,29 +38,48 @@ internal sealed class PublishBatch(string topic)
     public bool Matches(PublishResponse response) =>
         response.Results[0].CorrelationKey is var key && (key.Length == 0 || key == _tickets[0].EventId);
 
-    /// <returns>How many of the events are published.</returns>
-    public int Complete(PublishResponse response)
+    /// <summary>Takes the results in. What the service says to try again stays in the batch, for a while.</summary>
+    /// <returns>How many events are published now, and the first reason to try others again; null where none is left.</returns>
+    public (int Published, PublishException? TryAgain) Apply(PublishResponse response)
     {
-        var published = 0;
+        var (published, again) = (0, new List<int>());
         for (var i = 0; i < _tickets.Count; i++)
         {
-            var result = i < response.Results.Count ? response.Results[i] : null;
-            if (result is null)
-                _tickets[i].Error = PublishException.Refused($"its answer has {response.Results.Count} results for {_tickets.Count} events. rpcId: {response.RpcId}");
-            else if (result.Error is { } error)
-                _tickets[i].Error = PublishException.Refused(error.Msg);
-            else
-                (_tickets[i].ReplayId, published) = (result.ReplayId.ToByteArray(), published + 1);
+            var (ticket, result) = (_tickets[i], i < response.Results.Count ? response.Results[i] : null);
+            ticket.Error = result switch
+            {
+                null => PublishException.NoResult(response.Results.Count, _tickets.Count, response.RpcId),
+                { Error: { } error } => PublishException.Refused(error.Msg),
+                _ => null,
+            };
+            if (ticket.Error is null)
+                (ticket.ReplayId, published) = (result!.ReplayId.ToByteArray(), published + 1);
+            else if (ticket.Error is PublishException e && _retries < e.MaxRetries)
+                again.Add(i);
         }
-        _completion.TrySetResult();
-        return published;
+        return (published, Keep(again));
     }
 
-    public void Fail(PubSubException cause, bool mayBePublished)
+    public void Fail(PublishException error)
     {
         foreach (var ticket in _tickets)
-            ticket.Error = mayBePublished ? PublishException.Unknown(cause) : PublishException.NotSent(cause);
+            ticket.Error = error;
         _completion.TrySetResult();
+    }
+
+    private PublishException? Keep(List<int> again)
+    {
+        if (again.Count == 0)
+        {
+            _completion.TrySetResult();
+            return null;
+        }
+        _retries++;
+        var request = new PublishRequest { TopicName = Request.TopicName };
+        request.Events.Add(again.Select(i => Request.Events[i]));
+        Request = request;
+        _tickets = [.. again.Select(i => _tickets[i])];
+        return (PublishException)_tickets[0].Error!;
     }
 
     // The field's tag is one byte.

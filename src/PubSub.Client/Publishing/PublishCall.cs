@@ -5,28 +5,48 @@ using PubSub.Client.Session;
 
 namespace PubSub.Client.Publishing;
 
+/// <summary>How a call ended, and the batches that it leaves without an answer.</summary>
+internal sealed record PublishCallEnd(PubSubException Error, IReadOnlyList<PublishBatch> Unanswered);
+
 /// <summary>One PublishStream call: requests go out without waiting for the answers to those before.</summary>
 internal sealed class PublishCall : IDisposable
 {
     private readonly DuplexCall<PublishRequest, PublishResponse> _call;
     private readonly string _topic;
-    private readonly SessionStatistics _statistics;
+    private readonly Action<PublishBatch, PublishResponse> _answered;
     private readonly List<PublishBatch> _inFlight = [];
-    private PubSubException? _end;
+    private readonly Action _ended;
+    private PublishCallEnd? _end;
 
-    public PublishCall(PubSubClient client, string topic)
+    /// <param name="client">The connection.</param>
+    /// <param name="topic">The topic's name.</param>
+    /// <param name="first">The first batch to send: however the call ends from here on, the batch is answered or in <see cref="End"/>.</param>
+    /// <param name="answered">Told of each answer.</param>
+    /// <param name="ended">Told that the call has ended.</param>
+    public PublishCall(PubSubClient client, string topic, PublishBatch first, Action<PublishBatch, PublishResponse> answered, Action ended)
     {
-        (_topic, _statistics) = (topic, client.Statistics);
+        (_topic, _answered, _ended, SignInGeneration) = (topic, answered, ended, client.SignInGeneration);
         _call = client.Open(PubSubMethods.PublishStream, CancellationToken.None);
+        _inFlight.Add(first);
+        _ = ReadAsync();
+        First = WriteAsync(first);
     }
 
-    /// <summary>Sends the first batch. However the call ends from here on, the batch gets its answer.</summary>
-    public Task StartAsync(PublishBatch batch)
+    /// <summary>Done when the first batch is written, or cannot be.</summary>
+    public Task First { get; }
+
+    /// <summary>How the call ended; null while it goes on.</summary>
+    public PublishCallEnd? End
     {
-        _inFlight.Add(batch);
-        _ = ReadAsync();
-        return WriteAsync(batch);
+        get
+        {
+            lock (_inFlight)
+                return _end;
+        }
     }
+
+    /// <summary>Which sign-in the call was made with.</summary>
+    public int SignInGeneration { get; }
 
     /// <summary>Sends a further batch; false where the call has ended before.</summary>
     public async Task<bool> TrySendAsync(PublishBatch batch)
@@ -51,7 +71,7 @@ internal sealed class PublishCall : IDisposable
         }
         catch (GrpcException)
         {
-            // The call has ended; the reading side learns how, and answers for the batch.
+            // The call has ended; the reading side learns how, and hands the batch back.
         }
     }
 
@@ -63,13 +83,13 @@ internal sealed class PublishCall : IDisposable
             {
                 // An answer without results is a keep-alive.
                 if (response.Results.Count > 0)
-                    _statistics.Published(Take(response).Complete(response));
+                    _answered(Take(response), response);
             }
-            End(new GrpcException(StatusCode.Unavailable, "The server ended the stream.", TransportFailure.Broken));
+            EndWith(new GrpcException(StatusCode.Unavailable, "The server ended the stream.", TransportFailure.Broken));
         }
         catch (GrpcException e)
         {
-            End(e);
+            EndWith(e);
         }
     }
 
@@ -86,22 +106,12 @@ internal sealed class PublishCall : IDisposable
         }
     }
 
-    private void End(GrpcException error)
+    private void EndWith(GrpcException error)
     {
-        PublishBatch[] lost;
+        var exception = PubSubException.From(nameof(PubSubMethods.PublishStream), $"Topic '{_topic}'", error);
         lock (_inFlight)
-        {
-            _end = PubSubException.From(nameof(PubSubMethods.PublishStream), $"Topic '{_topic}'", error);
-            lost = [.. _inFlight];
-            _inFlight.Clear();
-        }
-        foreach (var batch in lost)
-            batch.Fail(_end, MayBePublished(_end));
+            _end = new PublishCallEnd(exception, [.. _inFlight]);
+        _call.Dispose();
+        _ended();
     }
-
-    /// <summary>A refusal is certain, and so is a connection that never came to be; everything else may have reached the bus.</summary>
-    private static bool MayBePublished(PubSubException end) =>
-        end.Failure is TransportFailure.None
-            ? end.Status is not (StatusCode.InvalidArgument or StatusCode.PermissionDenied or StatusCode.Unauthenticated or StatusCode.NotFound or StatusCode.Unimplemented)
-            : end.Failure is TransportFailure.Broken;
 }

@@ -5,27 +5,47 @@ namespace PubSub.Client.Publishing;
 /// <summary>An event that was not published, or is not known to be.</summary>
 public sealed class PublishException : Exception
 {
-    private PublishException(string message, string code, Exception? innerException)
-        : base(message, innerException) => Code = code;
+    internal const string LimitExceeded = "LIMIT_EXCEEDED";
+
+    // The service names these in the text of a result; where in the text is not documented
+    // (https://developer.salesforce.com/docs/atlas.en-us.platform_events.meta/platform_events/platform_events_publish_api.htm).
+    private static readonly string[] KnownCodes =
+    [
+        LimitExceeded, "PLATFORM_EVENT_PUBLISHING_UNAVAILABLE", "PLATFORM_EVENT_PUBLISH_FAILED", "PLATFORM_EVENT_ENCRYPTION_ERROR",
+    ];
+
+    private PublishException(string message, string code, PublishOutcome outcome, Exception? innerException = null)
+        : base(message, innerException) => (Code, Outcome) = (code, outcome);
 
     /// <summary>A stable name of the reason: the service's status code where it is known by one.</summary>
     public string Code { get; }
 
-    // The service names these in the text of the result (pubsub-api.md 6.2); where in the text is not documented.
-    private static readonly string[] KnownCodes =
-    [
-        "LIMIT_EXCEEDED", "PLATFORM_EVENT_PUBLISHING_UNAVAILABLE", "PLATFORM_EVENT_PUBLISH_FAILED", "PLATFORM_EVENT_ENCRYPTION_ERROR",
-    ];
+    /// <summary>Whether the event is certain not to be on the bus.</summary>
+    public PublishOutcome Outcome { get; }
+
+    /// <summary>How often an event with this result may be sent again.</summary>
+    internal int MaxRetries => Code switch
+    {
+        "PLATFORM_EVENT_PUBLISHING_UNAVAILABLE" => 10,
+        "PLATFORM_EVENT_PUBLISH_FAILED" => 2,
+        _ => 0,
+    };
 
     internal static PublishException Refused(string reason) => new(
         $"The service did not publish the event: {(reason.Length == 0 ? "it gave no reason" : reason)}",
-        KnownCodes.FirstOrDefault(c => reason.Contains(c, StringComparison.OrdinalIgnoreCase)) ?? "PUBLISH", null);
+        KnownCodes.FirstOrDefault(c => reason.Contains(c, StringComparison.OrdinalIgnoreCase)) ?? "PUBLISH", PublishOutcome.Failed);
 
-    internal static PublishException NotSent(PubSubException cause) => new($"The event was not published. {cause.Message}", "NOT_PUBLISHED", cause);
+    internal static PublishException NotSent(Exception cause) =>
+        new($"The event was not published. {cause.Message}", "NOT_PUBLISHED", PublishOutcome.Failed, cause);
 
     internal static PublishException Unknown(PubSubException cause) => new(
-        $"The connection ended before the service answered: the event may or may not have been published. {cause.Message}", "OUTCOME_UNKNOWN", cause);
+        $"The connection ended before the service answered: the event may or may not have been published. {cause.Message}",
+        "OUTCOME_UNKNOWN", PublishOutcome.Unknown, cause);
+
+    internal static PublishException NoResult(int results, int events, string rpcId) => new(
+        $"The service's answer has {results} results for {events} events, and none for this one: it may or may not have been published. rpcId: {rpcId}",
+        "OUTCOME_UNKNOWN", PublishOutcome.Unknown);
 
     internal static PublishException TooLarge(int size, int limit) => new(
-        $"The event has {size} bytes; the service takes {limit} at most, so it was not sent.", "EVENT_TOO_LARGE", null);
+        $"The event has {size} bytes; the service takes {limit} at most, so it was not sent.", "EVENT_TOO_LARGE", PublishOutcome.Failed);
 }

@@ -22,6 +22,14 @@ public sealed class PublishTicket
     /// <summary>Why the event is not published, or not known to be; null otherwise.</summary>
     public Exception? Error { get; internal set; }
 
+    /// <summary>What became of the event, once <see cref="Completion"/> is done.</summary>
+    public PublishOutcome Outcome => Error switch
+    {
+        null => PublishOutcome.Published,
+        PublishException e => e.Outcome,
+        _ => PublishOutcome.Failed,
+    };
+
     /// <summary>A ticket for what was never sent.</summary>
     public static PublishTicket Failed(string? eventId, object? input, Exception error) => new(eventId, input, Task.CompletedTask) { Error = error };
 }

@@ -1,6 +1,6 @@
-using System.Threading.Channels;
 using Google.Protobuf;
 using PubSub.Client.Protocol;
+using PubSub.Client.Recovery;
 using PubSub.Client.Session;
 
 namespace PubSub.Client.Publishing;
@@ -15,25 +15,39 @@ public sealed class Publisher : IDisposable
 
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(50);
 
-    private readonly PubSubClient _client;
     private readonly string _topic;
     private readonly string _schemaId;
     private readonly SemaphoreSlim _room = new(MaxBatches, MaxBatches);
-    private readonly Channel<PublishBatch> _sealed = Channel.CreateUnbounded<PublishBatch>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly NoticeQueue _notices = new();
+    private readonly BatchSender _sender;
     private readonly Timer _linger;
     private readonly object _lock = new();
     private PublishBatch? _open;
-    private PublishCall? _call;
-    private bool _disposed;
 
     /// <param name="client">The connection.</param>
     /// <param name="topic">The topic's name.</param>
     /// <param name="schemaId">The id of the schema that the payloads are written with.</param>
-    public Publisher(PubSubClient client, string topic, string schemaId)
+    /// <param name="options">What to do when things break.</param>
+    public Publisher(PubSubClient client, string topic, string schemaId, PublisherOptions options)
     {
-        (_client, _topic, _schemaId) = (client, topic, schemaId);
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(options);
+        (_topic, _schemaId) = (topic, schemaId);
         _linger = new Timer(_ => Flush());
-        _ = SendAsync();
+        _sender = new BatchSender(client, topic, options, _notices);
+    }
+
+    /// <summary>What happened meanwhile, oldest first; null when all of it is told.</summary>
+    public Notice? TakeNotice() => _notices.Take();
+
+    /// <summary>Whether an event is taken without a wait.</summary>
+    public bool HasRoom
+    {
+        get
+        {
+            lock (_lock)
+                return _open is not null || _room.CurrentCount > 0;
+        }
     }
 
     /// <summary>Takes an event on its way; waits while as many requests are under way as may be.</summary>
@@ -70,18 +84,19 @@ public sealed class Publisher : IDisposable
             Seal();
     }
 
+    /// <summary>Waits until an event's fate is known, or there is a notice to take.</summary>
+    public async Task WaitAsync(PublishTicket ticket, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        if (!ticket.Completion.IsCompleted)
+            await Task.WhenAny(ticket.Completion, _notices.WaitAsync()).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Ends the call at the server; what is under way then has an unknown fate.</summary>
     public void Dispose()
     {
-        lock (_lock)
-        {
-            if (_disposed)
-                return;
-            _disposed = true;
-            _sealed.Writer.TryComplete();
-        }
         _linger.Dispose();
-        _call?.Dispose();
+        _sender.Dispose();
     }
 
     private PublishTicket Add(ProducerEvent producerEvent, object? input)
@@ -95,7 +110,7 @@ public sealed class Publisher : IDisposable
     private void Seal()
     {
         if (_open is { } batch)
-            _sealed.Writer.TryWrite(batch);
+            _sender.Send(batch);
         _open = null;
     }
 
@@ -103,27 +118,5 @@ public sealed class Publisher : IDisposable
     {
         await batch.Completion.ConfigureAwait(false);
         _room.Release();
-    }
-
-    private async Task SendAsync()
-    {
-        await foreach (var batch in _sealed.Reader.ReadAllAsync().ConfigureAwait(false))
-        {
-            if (_call is null || !await _call.TrySendAsync(batch).ConfigureAwait(false))
-                await OpenAsync(batch).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Opens the call, or opens it again where it has ended, as it does after 70 idle seconds.</summary>
-    private Task OpenAsync(PublishBatch batch)
-    {
-        lock (_lock)
-        {
-            if (_disposed)
-                return Task.CompletedTask;
-            _call?.Dispose();
-            _call = new PublishCall(_client, _topic);
-        }
-        return _call.StartAsync(batch);
     }
 }

@@ -1,6 +1,6 @@
-using System.Threading.Channels;
 using PubSub.Client.Auth;
 using PubSub.Client.Errors;
+using PubSub.Client.Recovery;
 using PubSub.Client.Session;
 
 namespace PubSub.Client.Subscriptions;
@@ -10,7 +10,7 @@ public sealed class EventReceiver : IDisposable
 {
     private readonly Subscription[] _subscriptions;
     private readonly Task<EventBatch>?[] _reads;
-    private readonly Channel<ReceiverNotice> _notices = Channel.CreateUnbounded<ReceiverNotice>();
+    private readonly NoticeQueue _notices = new();
     private long _remaining;
     private int _next;
 
@@ -21,12 +21,12 @@ public sealed class EventReceiver : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _remaining = options.Count ?? long.MaxValue;
         Func<long?> wanted = options.Count is null ? static () => null : () => Volatile.Read(ref _remaining);
-        _subscriptions = [.. options.Topics.Select(t => new Subscription(client, t.Key, t.Value, options, wanted, Notify))];
+        _subscriptions = [.. options.Topics.Select(t => new Subscription(client, t.Key, t.Value, options, wanted, _notices))];
         _reads = new Task<EventBatch>?[_subscriptions.Length];
     }
 
     /// <summary>What happened meanwhile, oldest first; null when all of it is told.</summary>
-    public ReceiverNotice? TakeNotice() => _notices.Reader.TryRead(out var notice) ? notice : null;
+    public Notice? TakeNotice() => _notices.Take();
 
     /// <summary>The next batch, from the topics in turn; null where there is a notice to take first.</summary>
     /// <exception cref="PubSubException">A stream has ended, and cannot or may not be brought back.</exception>
@@ -43,16 +43,15 @@ public sealed class EventReceiver : IDisposable
                 if (!read.IsCompleted)
                     continue;
                 // What led to a failure is told before it.
-                if (!read.IsCompletedSuccessfully && _notices.Reader.Count > 0)
+                if (!read.IsCompletedSuccessfully && !_notices.IsEmpty)
                     return null;
                 _reads[index] = null;
                 _next = index + 1;
                 return await read.ConfigureAwait(false);
             }
-            if (_notices.Reader.Count > 0)
+            if (!_notices.IsEmpty)
                 return null;
-            var notice = _notices.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
-            await Task.WhenAny([notice, .. _reads!]).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await Task.WhenAny([_notices.WaitAsync(), .. _reads!]).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -70,6 +69,4 @@ public sealed class EventReceiver : IDisposable
         foreach (var subscription in _subscriptions)
             subscription.Dispose();
     }
-
-    private void Notify(ReceiverNotice notice) => _notices.Writer.TryWrite(notice);
 }

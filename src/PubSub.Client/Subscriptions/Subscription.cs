@@ -5,6 +5,7 @@ using PubSub.Client.Errors;
 using PubSub.Client.Events;
 using PubSub.Client.Grpc;
 using PubSub.Client.Protocol;
+using PubSub.Client.Recovery;
 using PubSub.Client.Session;
 
 namespace PubSub.Client.Subscriptions;
@@ -16,7 +17,7 @@ internal sealed class Subscription : IDisposable
     private readonly PubSubClient _client;
     private readonly SubscribeOptions _options;
     private readonly Func<long?> _wanted;
-    private readonly Action<ReceiverNotice> _notify;
+    private readonly NoticeQueue _notices;
     private readonly Backoff _backoff;
     private readonly CancellationTokenSource _lifetime = new();
     private readonly Dictionary<string, Task<EventSchema>> _schemas = new(StringComparer.Ordinal);
@@ -26,9 +27,9 @@ internal sealed class Subscription : IDisposable
     private bool _isRenewed;
 
     public Subscription(
-        PubSubClient client, string topic, ReplayStart start, SubscribeOptions options, Func<long?> wanted, Action<ReceiverNotice> notify)
+        PubSubClient client, string topic, ReplayStart start, SubscribeOptions options, Func<long?> wanted, NoticeQueue notices)
     {
-        (_client, Topic, _start, _options, _wanted, _notify) = (client, topic, start, options, wanted, notify);
+        (_client, Topic, _start, _options, _wanted, _notices) = (client, topic, start, options, wanted, notices);
         _backoff = new Backoff(options.MaxReconnect, options.Random);
         _stream = Open();
     }
@@ -162,7 +163,7 @@ internal sealed class Subscription : IDisposable
         var consequence = _options.OnInvalidReplayId == InvalidReplayIdAction.Earliest
             ? "the oldest event that the service still has; events may come again, and older ones are lost"
             : "new events; everything between is missed";
-        _notify(new ReceiverNotice(true, $"Topic '{Topic}': the service does not know the position {former} any more. Going on with {consequence}."));
+        _notices.Add(true, $"Topic '{Topic}': the service does not know the position {former} any more. Going on with {consequence}.");
     }
 
     /// <returns>What is left to do: try again at once, or later where the login host cannot be reached.</returns>
@@ -174,13 +175,13 @@ internal sealed class Subscription : IDisposable
         try
         {
             if (await _client.RenewAsync(generation, error, _lifetime.Token).ConfigureAwait(false))
-                _notify(new ReceiverNotice(false, $"Topic '{Topic}': the session was not accepted any more, so it was signed in again."));
+                _notices.Add(false, $"Topic '{Topic}': the session was not accepted any more, so it was signed in again.");
             _isRenewed = true;
             return RecoveryAction.SignIn;
         }
         catch (SignInException e) when (e.Code == SignInException.Unreachable)
         {
-            _notify(new ReceiverNotice(true, e.Message));
+            _notices.Add(true, e.Message);
             return RecoveryAction.Retry;
         }
     }
@@ -200,6 +201,6 @@ internal sealed class Subscription : IDisposable
             isWarning = true;
             where += "; no position is known yet, so events of the time in between are missed";
         }
-        _notify(new ReceiverNotice(isWarning, $"{error.Summary} Going on {when} {where} (attempt {_backoff.Attempts})."));
+        _notices.Add(isWarning, $"{error.Summary} Going on {when} {where} (attempt {_backoff.Attempts}).");
     }
 }

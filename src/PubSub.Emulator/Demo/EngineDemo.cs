@@ -30,7 +30,7 @@ internal static class EngineDemo
     private static async Task PublishAsync(PubSubClient client, EventSchema schema, CancellationToken cancellation)
     {
         EventEncoder encoder = new(schema, new PlainBinding(schema), client.UserId);
-        using Publisher publisher = new(client, Topic, schema.Id);
+        using Publisher publisher = new(client, Topic, schema.Id, new PublisherOptions());
         List<PublishTicket> tickets = [];
         foreach (string order in Orders)
         {

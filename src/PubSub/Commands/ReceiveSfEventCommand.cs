@@ -159,14 +159,6 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
         progress.Complete();
     }
 
-    private void Tell(ReceiverNotice notice)
-    {
-        if (notice.IsWarning)
-            WriteWarning(notice.Text);
-        else
-            WriteVerbose(notice.Text);
-    }
-
     /// <summary>The next batch, or none where there is something to tell first, or the time is over.</summary>
     private (bool IsOver, EventBatch? Batch) Next(EventReceiver receiver, ReceiveLimits limits)
     {

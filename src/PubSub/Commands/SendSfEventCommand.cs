@@ -31,6 +31,15 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
     [ValidateNotNull]
     public PSObject InputObject { get; set; } = null!;
 
+    /// <summary>What to do with events whose request was cut off before the service answered.</summary>
+    [Parameter]
+    public UnknownOutcomeAction OnUnknownOutcome { get; set; }
+
+    /// <summary>The most attempts in a row to bring a broken stream back; 0 for none.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int MaxReconnect { get; set; } = int.MaxValue;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -39,7 +48,11 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
         {
             var schema = GetSchema();
             _encoder = new EventEncoder(schema, new PSBinding(schema), Client.UserId);
-            _publisher = new Publisher(Client, Topic, schema.Id);
+            _publisher = new Publisher(Client, Topic, schema.Id, new PublisherOptions
+            {
+                OnUnknownOutcome = (PubSub.Client.Publishing.UnknownOutcomeAction)OnUnknownOutcome,
+                MaxReconnect = MaxReconnect,
+            });
             _progress = new ThrottledProgress(this, $"Sending to {Topic}");
         });
     }
@@ -47,24 +60,20 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(InputObject, () =>
     {
-        if (Publish() is not { } ticket)
-            return;
-        _tickets.Enqueue(ticket);
-        while (_tickets.TryPeek(out var first) && first.Completion.IsCompleted)
-            WriteReceipt(_tickets.Dequeue());
-        _progress!.Report(_done, total: null);
+        while (!_publisher!.HasRoom)
+            WaitForOldest();
+        if (Publish() is { } ticket)
+            _tickets.Enqueue(ticket);
+        WriteKnown();
     });
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Run(Topic, () =>
     {
         _publisher!.Flush();
-        while (_tickets.TryDequeue(out var ticket))
-        {
-            Await(ticket.Completion.WaitAsync(StopToken));
-            WriteReceipt(ticket);
-            _progress!.Report(_done, total: null);
-        }
+        while (_tickets.Count > 0)
+            WaitForOldest();
+        WriteKnown();
         _progress!.Complete();
     });
 
@@ -118,11 +127,27 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
         }
     }
 
+    private void WaitForOldest()
+    {
+        Await(_publisher!.WaitAsync(_tickets.Peek(), StopToken));
+        WriteKnown();
+    }
+
+    /// <summary>Tells what happened, and writes the receipts whose turn has come.</summary>
+    private void WriteKnown()
+    {
+        while (_publisher!.TakeNotice() is { } notice)
+            Tell(notice);
+        while (_tickets.TryPeek(out var first) && first.Completion.IsCompleted)
+            WriteReceipt(_tickets.Dequeue());
+        _progress!.Report(_done, total: null);
+    }
+
     private void WriteReceipt(PublishTicket ticket)
     {
         _done++;
         var replayId = ticket.ReplayId is { } bytes ? ReplayId.Format(bytes) : null;
-        WriteObject(new SfPublishReceipt(Topic, ticket.EventId, replayId, ticket.Error?.Message));
+        WriteObject(new SfPublishReceipt(Topic, ticket.EventId, replayId, (SfPublishOutcome)ticket.Outcome, ticket.Error?.Message));
         if (ticket.Error is { } error)
             WriteError(ErrorRecords.From(error, ticket.Input));
     }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PubSub.Client.Recovery;
 using PubSub.Client.Session;
 using PubSub.Errors;
 using PubSub.Sessions;
@@ -15,6 +16,15 @@ public abstract class SfSessionCmdlet : SfCmdlet
 
     /// <summary>The session's connection.</summary>
     private protected PubSubClient Client { get; private set; } = null!;
+
+    /// <summary>Shows a notice of the engine.</summary>
+    private protected void Tell(Notice notice)
+    {
+        if (notice.IsWarning)
+            WriteWarning(notice.Text);
+        else
+            WriteVerbose(notice.Text);
+    }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

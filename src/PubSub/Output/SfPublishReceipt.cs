@@ -3,8 +3,8 @@ namespace PubSub;
 /// <summary>What became of one published event.</summary>
 public sealed class SfPublishReceipt
 {
-    internal SfPublishReceipt(string topic, string? eventId, string? replayId, string? error) =>
-        (Topic, EventId, ReplayId, Error) = (topic, eventId, replayId, error);
+    internal SfPublishReceipt(string topic, string? eventId, string? replayId, SfPublishOutcome outcome, string? error) =>
+        (Topic, EventId, ReplayId, Outcome, Error) = (topic, eventId, replayId, outcome, error);
 
     /// <summary>The topic it was published to.</summary>
     public string Topic { get; }
@@ -16,7 +16,10 @@ public sealed class SfPublishReceipt
     public string? ReplayId { get; }
 
     /// <summary>Whether the service has confirmed that the event is on the bus.</summary>
-    public bool Success => Error is null;
+    public bool Success => Outcome == SfPublishOutcome.Published;
+
+    /// <summary>Whether the event is on the bus; after a break, that may be unknown.</summary>
+    public SfPublishOutcome Outcome { get; }
 
     /// <summary>Why it is not, or is not known to be; null on success.</summary>
     public string? Error { get; }

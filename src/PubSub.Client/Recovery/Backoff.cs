@@ -1,6 +1,6 @@
 using PubSub.Client.Errors;
 
-namespace PubSub.Client.Subscriptions;
+namespace PubSub.Client.Recovery;
 
 /// <summary>How long to wait before the next attempt, and whether there is to be one.</summary>
 /// <param name="maxAttempts">The most attempts in a row; null for no end.</param>
@@ -13,6 +13,7 @@ internal sealed class Backoff(int? maxAttempts, Func<double> random)
     private static readonly TimeSpan SlowLongest = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Allocation = TimeSpan.FromMinutes(15);
 
+    private readonly object _lock = new();
     private int _slowInARow;
 
     /// <summary>Attempts since the last success.</summary>
@@ -20,6 +21,19 @@ internal sealed class Backoff(int? maxAttempts, Func<double> random)
 
     /// <summary>The wait before the next attempt, which this counts; null where there is to be none.</summary>
     public TimeSpan? Next(RecoveryAction action)
+    {
+        lock (_lock)
+            return NextLocked(action);
+    }
+
+    /// <summary>The server answers again.</summary>
+    public void Succeeded()
+    {
+        lock (_lock)
+            Attempts = _slowInARow = 0;
+    }
+
+    private TimeSpan? NextLocked(RecoveryAction action)
     {
         if (action == RecoveryAction.Fail || Attempts >= maxAttempts)
             return null;
@@ -37,9 +51,6 @@ internal sealed class Backoff(int? maxAttempts, Func<double> random)
                 return Doubled(First, Attempts - 1, Longest) * random();
         }
     }
-
-    /// <summary>The server answers again.</summary>
-    public void Succeeded() => Attempts = _slowInARow = 0;
 
     private static TimeSpan Doubled(TimeSpan first, int times, TimeSpan longest)
     {

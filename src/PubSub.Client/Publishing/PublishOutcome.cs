@@ -1,0 +1,14 @@
+namespace PubSub.Client.Publishing;
+
+/// <summary>What became of an event.</summary>
+public enum PublishOutcome
+{
+    /// <summary>The service has confirmed that it is on the bus.</summary>
+    Published,
+
+    /// <summary>It is not on the bus.</summary>
+    Failed,
+
+    /// <summary>The connection broke before the service answered: it may or may not be on the bus.</summary>
+    Unknown,
+}

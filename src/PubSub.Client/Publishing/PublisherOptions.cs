@@ -1,0 +1,15 @@
+namespace PubSub.Client.Publishing;
+
+/// <summary>What a publisher does when things break.</summary>
+public sealed class PublisherOptions
+{
+    /// <summary>What to do with events whose request was cut off.</summary>
+    public UnknownOutcomeAction OnUnknownOutcome { get; init; }
+
+    /// <summary>The most attempts in a row to bring a broken stream back; null for no end, 0 for none.</summary>
+    public int? MaxReconnect { get; init; }
+
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
+    internal Func<double> Random { get; init; } = System.Random.Shared.NextDouble;
+}

@@ -1,6 +1,0 @@
-namespace PubSub.Client.Subscriptions;
-
-/// <summary>Something that a person who looks after the receiver may want to know.</summary>
-/// <param name="IsWarning">Whether it may need attention; otherwise it is for diagnosis.</param>
-/// <param name="Text">One line: what happened, what is done about it, and when.</param>
-public sealed record ReceiverNotice(bool IsWarning, string Text);
