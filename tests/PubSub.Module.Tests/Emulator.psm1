@@ -82,11 +82,14 @@ function Get-ErrorId {
 function New-Apart {
     <# .SYNOPSIS A PowerShell with a runspace of its own, the module imported, and variables set; to be invoked. #>
     param([Parameter(Mandatory)] [scriptblock] $Script, [hashtable] $Variable = @{})
-    $runspace = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault2())
+    # Imported here, not by a statement of its own: a stop would then show as an error between the two.
+    $state = [initialsessionstate]::CreateDefault2()
+    $state.ImportPSModule((Get-ModulePath))
+    $runspace = [runspacefactory]::CreateRunspace($state)
     $runspace.Open()
     foreach ($name in $Variable.Keys) { $runspace.SessionStateProxy.SetVariable($name, $Variable[$name]) }
     $shell = [powershell]::Create($runspace)
-    $null = $shell.AddScript("Import-Module '$(Get-ModulePath)'").AddStatement().AddScript($Script.ToString())
+    $null = $shell.AddScript($Script.ToString())
     $shell
 }
 

@@ -7,7 +7,7 @@ BeforeAll {
 
     # The credit that the last call has asked for, once the service knows that the call is over.
     function Get-Asked {
-        Wait-Until { (Get-EmulatorCall $emulator -Method Subscribe)[-1].state -eq 'cancelled' }
+        Wait-Until { (Get-EmulatorCall $emulator -Method Subscribe)[-1].state -ne 'open' }
         @((Get-EmulatorCall $emulator -Method Subscribe)[-1].requests)
     }
 }
