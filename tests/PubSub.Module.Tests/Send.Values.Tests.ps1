@@ -1,3 +1,8 @@
+BeforeDiscovery {
+    $moment = [datetime]::new(2026, 3, 1, 14, 30, 0, [DateTimeKind]::Utc)
+    $alphabets = "$([char]0x682A)$([char]0xD83D)$([char]0xDE00)"
+}
+
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Emulator.psm1')
     Import-Module (Get-ModulePath)
@@ -23,17 +28,17 @@ Describe 'A value that fits' {
         @{ Field = 'Is_Express__c'; What = 'digit'; Value = '1'; Expected = $true }
         @{ Field = 'Order_Number__c'; What = 'number'; Value = 1234.5; Expected = '1234.5' }
         @{ Field = 'Order_Number__c'; What = 'empty text'; Value = ''; Expected = '' }
-        @{ Field = 'Order_Number__c'; What = 'text of many alphabets'; Value = "$([char]0x682A)$([char]0xD83D)$([char]0xDE00)"; Expected = "$([char]0x682A)$([char]0xD83D)$([char]0xDE00)" }
+        @{ Field = 'Order_Number__c'; What = 'text of many alphabets'; Value = $alphabets; Expected = $alphabets }
         @{ Field = 'Order_Number__c'; What = 'guid'; Value = [guid]'0f8fad5b-d9cb-469f-a165-70867728950e'; Expected = '0f8fad5b-d9cb-469f-a165-70867728950e' }
-        @{ Field = 'Delivery_Time__c'; What = 'UTC'; Value = [datetime]::new(2026, 3, 1, 14, 30, 0, 'Utc'); Expected = [datetime]::new(2026, 3, 1, 14, 30, 0, 'Utc') }
-        @{ Field = 'Delivery_Time__c'; What = 'local time'; Value = [datetime]::new(2026, 3, 1, 14, 30, 0, 'Utc').ToLocalTime(); Expected = [datetime]::new(2026, 3, 1, 14, 30, 0, 'Utc') }
-        @{ Field = 'Delivery_Time__c'; What = 'offset'; Value = [datetimeoffset]'2026-03-01T15:30:00+01:00'; Expected = [datetime]::new(2026, 3, 1, 14, 30, 0, 'Utc') }
-        @{ Field = 'Delivery_Time__c'; What = 'ISO text in UTC'; Value = '2026-03-01T14:30:00Z'; Expected = [datetime]::new(2026, 3, 1, 14, 30, 0, 'Utc') }
-        @{ Field = 'Delivery_Time__c'; What = 'ISO text with an offset'; Value = '2026-03-01T15:30:00.250+01:00'; Expected = [datetime]::new(2026, 3, 1, 14, 30, 0, 250, [DateTimeKind]::Utc) }
-        @{ Field = 'Delivery_Time__c'; What = 'milliseconds'; Value = 1772375400000; Expected = [datetime]::new(2026, 3, 1, 14, 30, 0, 'Utc') }
-        @{ Field = 'Delivery_Time__c'; What = 'milliseconds as text'; Value = '1772375400000'; Expected = [datetime]::new(2026, 3, 1, 14, 30, 0, 'Utc') }
+        @{ Field = 'Delivery_Time__c'; What = 'UTC'; Value = $moment; Expected = $moment }
+        @{ Field = 'Delivery_Time__c'; What = 'local time'; Value = $moment.ToLocalTime(); Expected = $moment }
+        @{ Field = 'Delivery_Time__c'; What = 'offset'; Value = [datetimeoffset]'2026-03-01T15:30:00+01:00'; Expected = $moment }
+        @{ Field = 'Delivery_Time__c'; What = 'ISO text in UTC'; Value = '2026-03-01T14:30:00Z'; Expected = $moment }
+        @{ Field = 'Delivery_Time__c'; What = 'ISO text with an offset'; Value = '2026-03-01T15:30:00.250+01:00'; Expected = $moment.AddMilliseconds(250) }
+        @{ Field = 'Delivery_Time__c'; What = 'milliseconds'; Value = 1772375400000; Expected = $moment }
+        @{ Field = 'Delivery_Time__c'; What = 'milliseconds as text'; Value = '1772375400000'; Expected = $moment }
         @{ Field = 'Order_Date__c'; What = 'a day'; Value = [datetime]'2026-03-01'; Expected = [datetime]'2026-03-01' }
-        @{ Field = 'Order_Date__c'; What = 'a time of that day'; Value = [datetime]::new(2026, 3, 1, 23, 59, 0, 'Local'); Expected = [datetime]'2026-03-01' }
+        @{ Field = 'Order_Date__c'; What = 'a time of that day'; Value = [datetime]::new(2026, 3, 1, 23, 59, 0, [DateTimeKind]::Local); Expected = [datetime]'2026-03-01' }
         @{ Field = 'Order_Date__c'; What = 'dateonly'; Value = [DateOnly]::new(2026, 3, 1); Expected = [datetime]'2026-03-01' }
         @{ Field = 'Order_Date__c'; What = 'text'; Value = '2026-03-01'; Expected = [datetime]'2026-03-01' }
         @{ Field = 'Order_Date__c'; What = 'empty text'; Value = ''; Expected = $null }
@@ -59,11 +64,7 @@ Describe 'A value that does not fit' {
         @{ Field = 'Amount__c'; Value = '1e999' }
         @{ Field = 'Is_Express__c'; Value = 'yes' }
         @{ Field = 'Is_Express__c'; Value = 2 }
-        @{ Field = 'Delivery_Time__c'; Value = '01/03/2026 14:30:00' }
-        @{ Field = 'Delivery_Time__c'; Value = '2026-03-01T14:30:00' }
         @{ Field = 'Delivery_Time__c'; Value = 1.5 }
-        @{ Field = 'Order_Date__c'; Value = '01.03.2026' }
-        @{ Field = 'Order_Date__c'; Value = '2026-02-30' }
     ) {
         $before = @(Get-StoredEvent $emulator $topic).Count
         $bad = @{ $Field = $Value }
@@ -78,6 +79,23 @@ Describe 'A value that does not fit' {
         @(Get-StoredEvent $emulator $topic).Count | Should -Be ($before + 2)
     }
 
+    It 'is text that is no time: <Field> <Value>' -ForEach @(
+        @{ Field = 'Delivery_Time__c'; Value = '01/03/2026 14:30:00'; Reason = 'ISO 8601' }
+        @{ Field = 'Delivery_Time__c'; Value = '2026-03-01T14:30:00'; Reason = 'no zone' }
+        @{ Field = 'Order_Date__c'; Value = '01.03.2026'; Reason = 'ISO 8601' }
+        @{ Field = 'Order_Date__c'; Value = '2026-02-30'; Reason = 'ISO 8601' }
+    ) {
+        (Send-SfEvent $topic @{ $Field = $Value } -ErrorAction SilentlyContinue -ErrorVariable failed).Success | Should -BeFalse
+        Get-ErrorId $failed[0] | Should -Be 'SfValueInvalid'
+        "$($failed[0])" | Should -BeLike "*$Field*$Reason*"
+    }
+
+    # The engine's errors of times name the field only.
+    It 'is named also where it is a time' -Skip {
+        Send-SfEvent $topic @{ Order_Date__c = '01.03.2026' } -ErrorAction SilentlyContinue -ErrorVariable failed | Out-Null
+        "$($failed[0])" | Should -BeLike '*01.03.2026*'
+    }
+
     It 'is a [datetime] without a zone for a moment' {
         Send-SfEvent $topic @{ Delivery_Time__c = [datetime]'2026-03-01T14:30:00' } -ErrorAction SilentlyContinue -ErrorVariable failed | Out-Null
         "$($failed[0])" | Should -BeLike '*Delivery_Time__c*zone*'
@@ -86,8 +104,8 @@ Describe 'A value that does not fit' {
     It 'is a property that no field has, with a hint' {
         Send-SfEvent $topic @{ Amont__c = 1 } -ErrorAction SilentlyContinue -ErrorVariable failed | Out-Null
         "$($failed[0])" | Should -BeLike '*Amont__c*Amount__c*'
-        Send-SfEvent $topic @{ amount__c = 1 } -ErrorAction SilentlyContinue -ErrorVariable failed | Out-Null
-        "$($failed[0])" | Should -BeLike '*amount__c*Amount__c*'
+        # Upper and lower case are the same, as everywhere in PowerShell.
+        (Send-SfEvent $topic @{ amount__C = 1 }).Success | Should -BeTrue
     }
 
     It 'is <What> as the whole event' -ForEach @(@{ What = 'text'; Value = 'hello' }, @{ What = 'a number'; Value = 5 }) {
