@@ -84,6 +84,22 @@ Describe 'A pipeline that fails further down' {
     }
 }
 
+Describe 'Disconnecting' {
+    # The engine's channel is disposed, which does not end its open calls.
+    It 'ends a receive of another runspace' -Skip {
+        $other = Connect-SfPubSub -Name other -AccessToken $emulator.accessToken -InstanceUrl $emulator.instanceUrl -Endpoint $emulator.endpoint
+        $before = (Get-Subscription).Count
+        $own = New-Apart { Receive-SfEvent $topic -Session $session } -Variable @{ session = $other; topic = $topic }
+        try {
+            $running = $own.BeginInvoke()
+            Wait-Until { (Get-Subscription).Count -gt $before -and (Get-Subscription)[-1].requests }
+            Disconnect-SfPubSub $other
+            $running.AsyncWaitHandle.WaitOne(10000) | Should -BeTrue
+        }
+        finally { Remove-Apart $own }
+    }
+}
+
 Describe 'A stream that the service ends' {
     It 'is a terminating error after the events that came: <Status>' -ForEach @(
         @{ Status = 'INTERNAL'; Query = 'status=INTERNAL&code=subscription.internal.error'; Id = 'SfSubscriptionInternalError' }
