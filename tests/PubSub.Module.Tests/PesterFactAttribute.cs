@@ -14,7 +14,7 @@ internal sealed class PesterFactAttribute : FactAttribute
     {
         const string probe =
             "if ($PSVersionTable.PSVersion -lt [version]'7.4') { exit 11 }; "
-            + "if (-not (Get-Module -ListAvailable Pester | Where-Object Version -ge 5.0)) { exit 12 }";
+            + "if (-not (Get-Module -ListAvailable Pester | Where-Object Version -ge ([version]'5.0'))) { exit 12 }";
         try
         {
             using var process = Process.Start(new ProcessStartInfo("pwsh", ["-NoProfile", "-NonInteractive", "-Command", probe]))!;
