@@ -35,7 +35,8 @@ Describe 'Receive-SfEvent -Count' {
         ($asked | Measure-Object -Sum).Sum | Should -Be 50
         $asked[0] | Should -Be 10
         ($asked | Measure-Object -Maximum).Maximum | Should -BeLessOrEqual 10
-        ($asked | Measure-Object -Minimum).Minimum | Should -BeGreaterOrEqual 5
+        # Never in dribs, but for the rest at the end.
+        ($asked | Select-Object -SkipLast 1 | Measure-Object -Minimum).Minimum | Should -BeGreaterOrEqual 5
     }
 
     It 'is the number of all topics together' {
