@@ -39,7 +39,9 @@ Describe 'Connecting with a token' {
     }
 
     It 'drops a path, and takes 15 characters of an org id' {
-        $session = Connect-SfPubSub -AccessToken $token -InstanceUrl "$($emulator.instanceUrl)/lightning/page/home" -Endpoint $emulator.endpoint -OrgId $emulator.orgId.Substring(0, 15)
+        $url = "$($emulator.instanceUrl)/lightning/page/home"
+        $id15 = $emulator.orgId.Substring(0, 15)
+        $session = Connect-SfPubSub -AccessToken $token -InstanceUrl $url -Endpoint $emulator.endpoint -OrgId $id15
         $session.InstanceUrl.AbsoluteUri | Should -Be "$($emulator.instanceUrl)/"
         $session.OrgId | Should -Be $emulator.orgId
     }
@@ -52,7 +54,9 @@ Describe 'Connecting with a token' {
         $session.UserId | Should -BeNullOrEmpty
     }
 
-    It 'refuses <Url> as an instance' -ForEach @(@{ Url = 'ftp://example.com' }, @{ Url = 'https://' }, @{ Url = 'https://user:secret@example.com' }) {
+    It 'refuses <Url> as an instance' -ForEach @(
+        @{ Url = 'ftp://example.com' }, @{ Url = 'https://' }, @{ Url = 'https://user:secret@example.com' }
+    ) {
         (Get-Failure { Connect-SfPubSub -AccessToken $token -InstanceUrl $Url -Endpoint $emulator.endpoint }).FullyQualifiedErrorId |
             Should -BeLike 'ParameterArgumentTransformationError,*'
     }
@@ -70,20 +74,32 @@ Describe 'Connecting with a token' {
 
 Describe 'Connecting with JSON from the pipeline' {
     It 'takes what sf org display prints' {
-        $json = @{ status = 0; result = @{ id = $emulator.orgId; accessToken = $token; instanceUrl = $emulator.instanceUrl; username = 'x@y.z'; alias = 'prod'; apiVersion = '64.0'; connectedStatus = 'Connected' } } | ConvertTo-Json
+        $json = @{
+            status = 0
+            result = @{
+                id = $emulator.orgId; accessToken = $token; instanceUrl = $emulator.instanceUrl
+                username = 'x@y.z'; alias = 'prod'; apiVersion = '64.0'; connectedStatus = 'Connected'
+            }
+        } | ConvertTo-Json
         $session = ($json | ConvertFrom-Json).result | Connect-SfPubSub -Endpoint $emulator.endpoint
         $session.OrgId | Should -Be $emulator.orgId
     }
 
     It 'takes an OAuth token response with an identity URL' {
-        $json = @{ access_token = $token; instance_url = $emulator.instanceUrl; id = "https://login.salesforce.com/id/$($emulator.orgId)/0055e000009ZzZzAAK"; token_type = 'Bearer'; issued_at = '1700000000000'; signature = 'x' } | ConvertTo-Json
+        $json = @{
+            access_token = $token; instance_url = $emulator.instanceUrl
+            id = "https://login.salesforce.com/id/$($emulator.orgId)/0055e000009ZzZzAAK"
+            token_type = 'Bearer'; issued_at = '1700000000000'; signature = 'x'
+        } | ConvertTo-Json
         $session = $json | ConvertFrom-Json | Connect-SfPubSub -Endpoint $emulator.endpoint
         $session.OrgId | Should -Be $emulator.orgId
         $session.UserId | Should -Be '0055e000009ZzZzAAK'
     }
 
     It 'says what to do about a token that the CLI hides' {
-        $failure = Get-Failure { [pscustomobject]@{ accessToken = '[REDACTED] Use --x to show'; instanceUrl = $emulator.instanceUrl } | Connect-SfPubSub -Endpoint $emulator.endpoint }
+        $failure = Get-Failure {
+            [pscustomobject]@{ accessToken = '[REDACTED] Use --x to show'; instanceUrl = $emulator.instanceUrl } | Connect-SfPubSub -Endpoint $emulator.endpoint
+        }
         Get-ErrorId $failure | Should -Be 'SfArgumentInvalid'
         "$failure" | Should -BeLike '*REDACTED*show-access-token*'
     }
@@ -105,11 +121,15 @@ Describe 'A token that is not accepted' {
     }
 
     It 'fails for the id of another org' {
-        Get-ErrorId (Get-Failure { Connect-SfPubSub -AccessToken $token @instance -OrgId 00D000000000001AAA }) | Should -Be 'SfServiceAuthError'
+        Get-ErrorId (Get-Failure { Connect-SfPubSub -AccessToken $token @instance -OrgId 00D000000000001AAA }) |
+            Should -Be 'SfServiceAuthError'
     }
 
     It 'fails without a call for <What>' -ForEach @(
-        @{ What = 'an empty token'; Token = '' }, @{ What = 'a token with a line break'; Token = "00D!abc`ndef" }, @{ What = 'a token with a blank'; Token = '00D!abc def' }
+        @{
+            What = 'an empty token'; Token = '' }, @{ What = 'a token with a line break'
+            Token = "00D!abc`ndef" }, @{ What = 'a token with a blank'; Token = '00D!abc def'
+        }
     ) {
         $before = @(Get-EmulatorCall $emulator).Count
         $failure = Get-Failure { Connect-SfPubSub -AccessToken $Token @instance }
@@ -139,7 +159,8 @@ Describe 'The token' {
             Get-Failure { Connect-SfPubSub -AccessToken $token @instance -OrgId nonsense }
             Get-Failure { Connect-SfPubSub -AccessToken $token -InstanceUrl $emulator.instanceUrl -Endpoint http://127.0.0.1:1 }
         } *>&1 | Out-String -Width 4000
-        $errors = $Error | ForEach-Object { $_ | Format-List * -Force; $_.Exception.ToString(); $_.InvocationInfo.BoundParameters } | Out-String -Width 4000
+        $errors = $Error | ForEach-Object { $_ | Format-List * -Force; $_.Exception.ToString(); $_.InvocationInfo.BoundParameters } |
+            Out-String -Width 4000
         $seen | Should -BeLike "*$($emulator.orgId)*"
         $errors | Should -Not -BeNullOrEmpty
         "$seen$errors".Contains($token.Split('!')[1]) | Should -BeFalse

@@ -13,7 +13,9 @@ BeforeAll {
     # Runs a script in another culture, and gives what it wrote; an error fails the test.
     function Invoke-InCulture([string] $Name, [scriptblock] $Script) {
         $text = "[cultureinfo]::CurrentCulture = [cultureinfo]::CurrentUICulture = '$Name'`n$Script"
-        $own = New-Apart ([scriptblock]::Create($text)) -Variable @{ session = $session; topic = $topic; emulator = $emulator; folder = "$TestDrive" }
+        $own = New-Apart ([scriptblock]::Create($text)) -Variable @{
+            session = $session; topic = $topic; emulator = $emulator; folder = "$TestDrive"
+        }
         try {
             $own.Invoke()
             $own.Streams.Error | ForEach-Object { throw $_ }
@@ -74,7 +76,8 @@ Describe 'In <Culture>' -ForEach $cultures {
 
     It 'events are those that other cultures receive' {
         $here = Receive-SfEvent $topic -From Earliest -Count 3 -Session $session | ForEach-Object { $_ | ConvertTo-Json -Compress }
-        $there = Invoke-InCulture $Culture { Receive-SfEvent $topic -From Earliest -Count 3 -Session $session } | ForEach-Object { $_ | ConvertTo-Json -Compress }
+        $there = Invoke-InCulture $Culture { Receive-SfEvent $topic -From Earliest -Count 3 -Session $session } |
+            ForEach-Object { $_ | ConvertTo-Json -Compress }
         $there | Should -Be $here
     }
 

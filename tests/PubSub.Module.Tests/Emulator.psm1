@@ -59,10 +59,16 @@ function Get-StoredEvent {
 
 function Add-RawEvent {
     <# .SYNOPSIS Puts bytes on a topic as they are, without any check; the answer has replayId and id. #>
-    param([Parameter(Mandatory)] $Emulator, [Parameter(Mandatory)] [string] $Topic, [Parameter(Mandatory)] [byte[]] $Payload, [string] $SchemaId)
+    param(
+        [Parameter(Mandatory)] $Emulator,
+        [Parameter(Mandatory)] [string] $Topic,
+        [Parameter(Mandatory)] [byte[]] $Payload,
+        [string] $SchemaId
+    )
     $body = @{ payload = [Convert]::ToBase64String($Payload) }
     if ($SchemaId) { $body.schemaId = $SchemaId }
-    Invoke-RestMethod "$($Emulator.instanceUrl)/emulator/events?topic=$Topic" -Method Post -ContentType application/json -Body ($body | ConvertTo-Json)
+    $url = "$($Emulator.instanceUrl)/emulator/events?topic=$Topic"
+    Invoke-RestMethod $url -Method Post -ContentType application/json -Body ($body | ConvertTo-Json)
 }
 
 function Get-Failure {

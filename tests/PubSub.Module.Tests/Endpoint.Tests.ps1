@@ -50,7 +50,8 @@ Describe 'http' {
     }
 
     It 'is tried with -AllowInsecure' {
-        Get-ErrorId (Get-Failure { Connect-SfPubSub @instance -Endpoint http://no-such-host.invalid:7011 -AllowInsecure }) | Should -Be 'SfUnknownHost'
+        Get-ErrorId (Get-Failure { Connect-SfPubSub @instance -Endpoint http://no-such-host.invalid:7011 -AllowInsecure }) |
+            Should -Be 'SfUnknownHost'
     }
 }
 

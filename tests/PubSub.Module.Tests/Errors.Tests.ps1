@@ -12,11 +12,27 @@ AfterAll {
 
 Describe 'An error of the service' {
     It 'is <Id>, <Category>, with code, rpc id and advice: <What>' -ForEach @(
-        @{ What = 'topic'; Script = { Get-SfTopic /event/Nope__e -ErrorAction Stop }; Id = 'SfTopicNotFound'; Category = 'ObjectNotFound'; Code = 'topic.not.found' }
-        @{ What = 'schema'; Script = { Get-SfSchema -Id AAAAAAAAAAAAAAAAAAAAAA -ErrorAction Stop }; Id = 'SfSchemaValidationFailed'; Category = 'InvalidArgument'; Code = 'schema.validation.failed' }
-        @{ What = 'replay id'; Script = { Receive-SfEvent $topic -ReplayId AAAA -Count 1 }; Id = 'SfSubscriptionFetchReplayidCorrupted'; Category = 'InvalidArgument'; Code = 'subscription.fetch.replayid.corrupted' }
-        @{ What = 'permission'; Script = { Receive-SfEvent /event/Payroll_Run__e -Count 1 }; Id = 'SfSubscriptionTopicCannotSubscribe'; Category = 'PermissionDenied'; Code = 'subscription.topic.cannot.subscribe' }
-        @{ What = 'token'; Script = { Connect-SfPubSub -AccessToken '00D000000000001!x' -InstanceUrl $emulator.instanceUrl -Endpoint $emulator.endpoint }; Id = 'SfServiceAuthError'; Category = 'AuthenticationError'; Code = 'service.auth.error' }
+        @{
+            What = 'topic'; Script = { Get-SfTopic /event/Nope__e -ErrorAction Stop }; Id = 'SfTopicNotFound'
+            Category = 'ObjectNotFound'; Code = 'topic.not.found'
+        }
+        @{
+            What = 'schema'; Script = { Get-SfSchema -Id AAAAAAAAAAAAAAAAAAAAAA -ErrorAction Stop }; Id = 'SfSchemaValidationFailed'
+            Category = 'InvalidArgument'; Code = 'schema.validation.failed'
+        }
+        @{
+            What = 'replay id'; Script = { Receive-SfEvent $topic -ReplayId AAAA -Count 1 }
+            Id = 'SfSubscriptionFetchReplayidCorrupted'; Category = 'InvalidArgument'; Code = 'subscription.fetch.replayid.corrupted'
+        }
+        @{
+            What = 'permission'; Script = { Receive-SfEvent /event/Payroll_Run__e -Count 1 }
+            Id = 'SfSubscriptionTopicCannotSubscribe'; Category = 'PermissionDenied'; Code = 'subscription.topic.cannot.subscribe'
+        }
+        @{
+            What = 'token'
+            Script = { Connect-SfPubSub -AccessToken '00D000000000001!x' -InstanceUrl $emulator.instanceUrl -Endpoint $emulator.endpoint }
+            Id = 'SfServiceAuthError'; Category = 'AuthenticationError'; Code = 'service.auth.error'
+        }
     ) {
         $failure = Get-Failure $Script
         $call = (Get-EmulatorCall $emulator)[-1]
@@ -50,7 +66,9 @@ Describe 'An error of the service' {
             $running = $own.BeginInvoke()
             Wait-Until { @(Get-EmulatorCall $emulator -Method Subscribe).Count -gt $before -and (Get-EmulatorCall $emulator)[-1].requests }
             # The call is in the list a moment before it can be closed.
-            Wait-Until { (Invoke-RestMethod "$($emulator.instanceUrl)/emulator/subscriptions/close?status=$Status&code=some.code" -Method Post).subscriptions -eq 1 }
+            Wait-Until {
+                (Invoke-RestMethod "$($emulator.instanceUrl)/emulator/subscriptions/close?status=$Status&code=some.code" -Method Post).subscriptions -eq 1
+            }
             $running.AsyncWaitHandle.WaitOne(20000) | Should -BeTrue
             $own.Streams.Error.Count | Should -Be 1
             $own.Streams.Error[0].CategoryInfo.Category | Should -Be $Category

@@ -9,7 +9,8 @@ BeforeDiscovery {
         })
     $examples = @(Get-Command -Module PubSub | ForEach-Object {
             $command = $_
-            (Get-Help $command.Name).Examples.Example | ForEach-Object { @{ Command = $command.Name; Title = $_.Title.Trim('- '); Code = $_.Code } }
+            (Get-Help $command.Name).Examples.Example |
+                ForEach-Object { @{ Command = $command.Name; Title = $_.Title.Trim('- '); Code = $_.Code } }
         })
 }
 
@@ -23,7 +24,9 @@ BeforeAll {
         $PSDefaultParameterValues['Connect-SfPubSub:Endpoint'] = $endpoint
         $env:SF_ACCESS_TOKEN = $emulator.accessToken
         $env:SF_ORG_INSTANCE_URL = $emulator.instanceUrl
-        function sf { @{ status = 0; result = @{ id = $emulator.orgId; accessToken = $emulator.accessToken; instanceUrl = $emulator.instanceUrl } } | ConvertTo-Json }
+        function sf {
+            @{ status = 0; result = @{ id = $emulator.orgId; accessToken = $emulator.accessToken; instanceUrl = $emulator.instanceUrl } } | ConvertTo-Json
+        }
         function Read-Host { ConvertTo-SecureString $emulator.securityToken -AsPlainText -Force }
         function Get-Credential { [pscredential]::new($emulator.userName, (ConvertTo-SecureString $emulator.password -AsPlainText -Force)) }
         Set-Location $folder
@@ -78,7 +81,8 @@ Describe 'Help of <Command> -<Name>' -ForEach $parameters {
         $help.type.name | Should -Be $parameter.ParameterType.Name
         $attribute = $parameter.Attributes.Where({ $_ -is [Parameter] })[0]
         $help.position | Should -Be ($attribute.Position -ge 0 ? $attribute.Position : 'named')
-        $help.pipelineInput | Should -BeLike ($attribute.ValueFromPipeline -or $attribute.ValueFromPipelineByPropertyName ? 'true*' : 'false')
+        $help.pipelineInput |
+            Should -BeLike ($attribute.ValueFromPipeline -or $attribute.ValueFromPipelineByPropertyName ? 'true*' : 'false')
     }
 }
 

@@ -41,10 +41,22 @@ Describe 'SOAP login' {
     }
 
     It '<Id> for <What>' -ForEach @(
-        @{ What = 'a wrong password'; User = 'ops@example.com'; Password = 'wrong'; Id = 'SfSignInInvalidLogin'; Text = '*INVALID_LOGIN*password*' }
-        @{ What = 'an unknown user'; User = 'nobody@example.com'; Password = 'wrong'; Id = 'SfSignInInvalidLogin'; Text = '*INVALID_LOGIN*' }
-        @{ What = 'a missing security token'; User = 'ops@example.com'; Password = $null; Id = 'SfSignInLoginMustUseSecurityToken'; Text = '*-SecurityToken*' }
-        @{ What = 'a locked user'; User = 'locked@example.com'; Password = 'wrong'; Id = 'SfSignInPasswordLockout'; Text = '*administrator*' }
+        @{
+            What = 'a wrong password'; User = 'ops@example.com'; Password = 'wrong'; Id = 'SfSignInInvalidLogin'
+            Text = '*INVALID_LOGIN*password*'
+        }
+        @{
+            What = 'an unknown user'; User = 'nobody@example.com'; Password = 'wrong'; Id = 'SfSignInInvalidLogin'
+            Text = '*INVALID_LOGIN*'
+        }
+        @{
+            What = 'a missing security token'; User = 'ops@example.com'; Password = $null; Id = 'SfSignInLoginMustUseSecurityToken'
+            Text = '*-SecurityToken*'
+        }
+        @{
+            What = 'a locked user'; User = 'locked@example.com'; Password = 'wrong'; Id = 'SfSignInPasswordLockout'
+            Text = '*administrator*'
+        }
     ) {
         $failure = Get-Failure { Connect-SfPubSub -Credential (New-Credential $User ($Password ?? $emulator.password)) @login }
         Get-ErrorId $failure | Should -Be $Id
@@ -53,7 +65,9 @@ Describe 'SOAP login' {
     }
 
     It 'takes an expired password for an error' {
-        $failure = Get-Failure { Connect-SfPubSub -Credential (New-Credential expired@example.com) -SecurityToken $emulator.securityToken @login }
+        $failure = Get-Failure {
+            Connect-SfPubSub -Credential (New-Credential expired@example.com) -SecurityToken $emulator.securityToken @login
+        }
         Get-ErrorId $failure | Should -Be 'SfSignInInvalidOperationWithExpiredPassword'
         "$failure" | Should -BeLike '*expired*'
     }
@@ -71,7 +85,9 @@ Describe 'SOAP login' {
     }
 
     It 'says where nothing answers' {
-        $failure = Get-Failure { Connect-SfPubSub -Credential (New-Credential $emulator.userName) -LoginUrl http://127.0.0.1:1 -WarningAction SilentlyContinue }
+        $failure = Get-Failure {
+            Connect-SfPubSub -Credential (New-Credential $emulator.userName) -LoginUrl http://127.0.0.1:1 -WarningAction SilentlyContinue
+        }
         Get-ErrorId $failure | Should -Be 'SfSignInLoginUnreachable'
         "$failure" | Should -BeLike '*127.0.0.1*-LoginUrl*'
     }
@@ -79,7 +95,8 @@ Describe 'SOAP login' {
     It 'shows the password nowhere' {
         $Error.Clear()
         $seen = & {
-            Connect-SfPubSub -Credential (New-Credential $emulator.userName) -SecurityToken $emulator.securityToken @login -Verbose -Debug | Format-List * -Force
+            Connect-SfPubSub -Credential (New-Credential $emulator.userName) -SecurityToken $emulator.securityToken @login -Verbose -Debug |
+                Format-List * -Force
             Get-Failure { Connect-SfPubSub -Credential (New-Credential locked@example.com) -SecurityToken $emulator.securityToken @login -Verbose }
         } *>&1 | Out-String -Width 4000
         $errors = $Error | ForEach-Object { $_ | Format-List * -Force; $_.Exception.ToString() } | Out-String -Width 4000

@@ -20,7 +20,8 @@ Describe 'The module' {
     It 'has nothing but its own files' {
         $folder = Get-ChildItem (Get-ModulePath) -Directory
         $folder.Count | Should -Be 1
-        $files = Get-ChildItem $folder -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($folder.FullName, $_.FullName).Replace('\', '/') }
+        $files = Get-ChildItem $folder -Recurse -File |
+            ForEach-Object { [IO.Path]::GetRelativePath($folder.FullName, $_.FullName).Replace('\', '/') }
         $files | Sort-Object | Should -Be (@(
             'PubSub.psd1', 'PubSub.dll', 'PubSub.Format.ps1xml', 'en-US/PubSub.dll-Help.xml', 'en-US/about_PubSub.help.txt'
             'engine/PubSub.Client.dll', 'engine/Google.Protobuf.dll') | Sort-Object)

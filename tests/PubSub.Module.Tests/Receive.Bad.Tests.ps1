@@ -14,11 +14,23 @@ AfterAll {
 Describe 'A bad event among good ones' {
     It 'is one error, counts, and stops nothing: <What>' -ForEach @(
         @{ What = 'truncated'; Make = { $good[0..($good.Length - 3)] }; SchemaId = ''; Id = 'SfEventInvalid'; Category = 'InvalidData' }
-        @{ What = 'with bytes left over'; Make = { $good + [byte[]](0, 1) }; SchemaId = ''; Id = 'SfEventInvalid'; Category = 'InvalidData' }
+        @{
+            What = 'with bytes left over'; Make = { $good + [byte[]](0, 1) }; SchemaId = ''; Id = 'SfEventInvalid'
+            Category = 'InvalidData'
+        }
         @{ What = 'empty'; Make = { [byte[]]@() }; SchemaId = ''; Id = 'SfEventInvalid'; Category = 'InvalidData' }
-        @{ What = 'with a lying length'; Make = { [byte[]](2, 0xFE, 0xFF, 0xFF, 0xFF, 0x0F) + $good }; SchemaId = ''; Id = 'SfEventInvalid'; Category = 'InvalidData' }
-        @{ What = 'with an endless number'; Make = { , [byte[]](@(0xFF) * 40) }; SchemaId = ''; Id = 'SfEventInvalid'; Category = 'InvalidData' }
-        @{ What = 'of an unknown schema'; Make = { $good }; SchemaId = 'AAAAAAAAAAAAAAAAAAAAAA'; Id = 'SfSchemaValidationFailed'; Category = 'InvalidArgument' }
+        @{
+            What = 'with a lying length'; Make = { [byte[]](2, 0xFE, 0xFF, 0xFF, 0xFF, 0x0F) + $good }; SchemaId = ''
+            Id = 'SfEventInvalid'; Category = 'InvalidData'
+        }
+        @{
+            What = 'with an endless number'; Make = { , [byte[]](@(0xFF) * 40) }; SchemaId = ''; Id = 'SfEventInvalid'
+            Category = 'InvalidData'
+        }
+        @{
+            What = 'of an unknown schema'; Make = { $good }; SchemaId = 'AAAAAAAAAAAAAAAAAAAAAA'; Id = 'SfSchemaValidationFailed'
+            Category = 'InvalidArgument'
+        }
     ) {
         $first = Send-SfEvent $topic @{ Order_Number__c = 'before' }
         $payload = [byte[]](& $Make)

@@ -22,7 +22,9 @@ Describe 'Receive-SfEvent -Count' {
         Get-Asked | Should -Be @(7)
     }
 
-    It 'takes exactly <Count>, and never asks for more than that' -ForEach @(@{ Count = 1 }, @{ Count = 100 }, @{ Count = 101 }, @{ Count = 250 }) {
+    It 'takes exactly <Count>, and never asks for more than that' -ForEach @(
+        @{ Count = 1 }, @{ Count = 100 }, @{ Count = 101 }, @{ Count = 250 }
+    ) {
         (Receive-SfEvent $topic -From Earliest -Count $Count).Count | Should -Be $Count
         $asked = Get-Asked
         ($asked | Measure-Object -Sum).Sum | Should -Be $Count
@@ -61,7 +63,10 @@ Describe 'Receive-SfEvent -Count' {
     }
 
     It 'refuses <Name> <Value>' -ForEach @(
-        @{ Name = 'Count'; Value = 0 }, @{ Name = 'Count'; Value = -1 }, @{ Name = 'BatchSize'; Value = 0 }, @{ Name = 'BatchSize'; Value = 101 }
+        @{
+            Name = 'Count'; Value = 0 }, @{ Name = 'Count'; Value = -1 }, @{ Name = 'BatchSize'; Value = 0 }, @{ Name = 'BatchSize'
+            Value = 101
+        }
         @{ Name = 'TimeoutSec'; Value = 0 }, @{ Name = 'IdleTimeoutSec'; Value = -1 }
     ) {
         $argument = @{ $Name = $Value }

@@ -31,10 +31,13 @@ Describe 'Receive-SfEvent -ReplayId' {
     }
 
     It 'excludes -From' {
-        (Get-Failure { Receive-SfEvent $topic -ReplayId $tenth -From Earliest }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousParameterSet,*'
+        (Get-Failure { Receive-SfEvent $topic -ReplayId $tenth -From Earliest }).FullyQualifiedErrorId |
+            Should -BeLike 'AmbiguousParameterSet,*'
     }
 
-    It 'refuses <Text> before any call' -ForEach @(@{ Text = '!!' }, @{ Text = '0xZZ' }, @{ Text = '99999999999999999999999' }, @{ Text = '1,5' }) {
+    It 'refuses <Text> before any call' -ForEach @(
+        @{ Text = '!!' }, @{ Text = '0xZZ' }, @{ Text = '99999999999999999999999' }, @{ Text = '1,5' }
+    ) {
         $before = @(Get-EmulatorCall $emulator).Count
         $failure = Get-Failure { Receive-SfEvent $topic -ReplayId $Text -Count 1 }
         Get-ErrorId $failure | Should -Be 'SfArgumentInvalid'
@@ -94,7 +97,9 @@ Describe 'Receive-SfEvent -From' {
         }
         try {
             $running = $own.BeginInvoke()
-            Wait-Until { @(Get-EmulatorCall $emulator -Method Subscribe).Count -gt $subscribed -and (Get-EmulatorCall $emulator)[-1].requests }
+            Wait-Until {
+                @(Get-EmulatorCall $emulator -Method Subscribe).Count -gt $subscribed -and (Get-EmulatorCall $emulator)[-1].requests
+            }
             Send-SfEvent $topic @{ Order_Number__c = 'new' } | Out-Null
             $own.EndInvoke($running) | Should -Be 'new'
         }

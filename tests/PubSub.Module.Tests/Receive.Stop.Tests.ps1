@@ -121,7 +121,9 @@ Describe 'A stream that the service ends' {
     }
 
     It 'goes on over a keep-alive' {
-        $own = New-Apart { (Receive-SfEvent $topic -Count 1 -Session $session).Order_Number__c } -Variable @{ session = $session; topic = $topic }
+        $own = New-Apart { (Receive-SfEvent $topic -Count 1 -Session $session).Order_Number__c } -Variable @{
+            session = $session; topic = $topic
+        }
         try {
             $before = (Get-Subscription).Count
             $running = $own.BeginInvoke()

@@ -109,7 +109,9 @@ Describe 'Stopping' {
         }
         try {
             $own.BeginInvoke() | Out-Null
-            Wait-Until { @(Get-EmulatorCall $emulator -Method PublishStream).Count -gt $before -and (Get-EmulatorCall $emulator)[-1].requests }
+            Wait-Until {
+                @(Get-EmulatorCall $emulator -Method PublishStream).Count -gt $before -and (Get-EmulatorCall $emulator)[-1].requests
+            }
             $watch = [Diagnostics.Stopwatch]::StartNew()
             $own.Stop()
             $watch.Elapsed.TotalSeconds | Should -BeLessThan 3

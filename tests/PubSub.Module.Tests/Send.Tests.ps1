@@ -30,8 +30,14 @@ Describe 'Send-SfEvent' {
         @{ What = 'an instance of a class'; Make = { [Order]@{ Order_Number__c = 'N-1'; Amount__c = 1.5; Is_Express__c = $true } } }
         @{ What = 'a CSV row'; Make = { "Order_Number__c,Amount__c,Is_Express__c,Quantity__c`nN-1,1.5,true," | ConvertFrom-Csv } }
         @{ What = 'JSON'; Make = { '{"Order_Number__c": "N-1", "Amount__c": 1.5, "Is_Express__c": true}' | ConvertFrom-Json } }
-        @{ What = 'a hashtable with an added property'; Make = { @{ Order_Number__c = 'N-1'; Amount__c = 1.5; Is_Express__c = $true } | Add-Member Ignored x -PassThru } }
-        @{ What = 'what Select-Object makes'; Make = { [Order]@{ Order_Number__c = 'N-1'; Amount__c = 1.5 } | Select-Object Order_Number__c, Amount__c, @{ n = 'Is_Express__c'; e = { $true } } } }
+        @{
+            What = 'a hashtable with an added property'
+            Make = { @{ Order_Number__c = 'N-1'; Amount__c = 1.5; Is_Express__c = $true } | Add-Member Ignored x -PassThru }
+        }
+        @{
+            What = 'what Select-Object makes'
+            Make = { [Order]@{ Order_Number__c = 'N-1'; Amount__c = 1.5 } | Select-Object Order_Number__c, Amount__c, @{ n = 'Is_Express__c'; e = { $true } } }
+        }
     ) {
         $input1 = & $Make
         foreach ($receipt in ($input1 | Send-SfEvent $topic), (Send-SfEvent -Topic $topic -InputObject $input1)) {
@@ -78,7 +84,8 @@ Describe 'Send-SfEvent' {
     }
 
     It 'fills in who and when, whatever the input says' {
-        $event = Get-Sent @(Send-SfEvent $topic @{ Order_Number__c = 'F-1'; CreatedDate = 'nonsense'; CreatedById = 'somebody'; Topic = 'x'; EventName = 'y'; ReplayId = 'z' })
+        $given = @{ Order_Number__c = 'F-1'; CreatedDate = 'nonsense'; CreatedById = 'somebody'; Topic = 'x'; EventName = 'y'; ReplayId = 'z' }
+        $event = Get-Sent @(Send-SfEvent $topic $given)
         $event.CreatedById | Should -Be $emulator.userId
         ([datetime]::UtcNow - $event.CreatedDate).TotalMinutes | Should -BeLessThan 5
     }
@@ -94,7 +101,9 @@ Describe 'Send-SfEvent' {
 
     It 'sends nothing where the user answers no' {
         $before = @(Get-StoredEvent $emulator $topic).Count
-        $own = New-Apart { $ConfirmPreference = 'Low'; Send-SfEvent $topic @{ Order_Number__c = 'C-1' } -Session $session } -Variable @{ topic = $topic; session = Get-SfPubSubSession }
+        $own = New-Apart { $ConfirmPreference = 'Low'; Send-SfEvent $topic @{ Order_Number__c = 'C-1' } -Session $session } -Variable @{
+            topic = $topic; session = Get-SfPubSubSession
+        }
         try {
             # Without a user interface nobody can answer; what matters is that it was asked.
             try { $own.Invoke() | Should -BeNullOrEmpty } catch { Write-Debug "$_" }

@@ -29,16 +29,25 @@ Describe 'A value that fits' {
         @{ Field = 'Order_Number__c'; What = 'number'; Value = 1234.5; Expected = '1234.5' }
         @{ Field = 'Order_Number__c'; What = 'empty text'; Value = ''; Expected = '' }
         @{ Field = 'Order_Number__c'; What = 'text of many alphabets'; Value = $alphabets; Expected = $alphabets }
-        @{ Field = 'Order_Number__c'; What = 'guid'; Value = [guid]'0f8fad5b-d9cb-469f-a165-70867728950e'; Expected = '0f8fad5b-d9cb-469f-a165-70867728950e' }
+        @{
+            Field = 'Order_Number__c'; What = 'guid'; Value = [guid]'0f8fad5b-d9cb-469f-a165-70867728950e'
+            Expected = '0f8fad5b-d9cb-469f-a165-70867728950e'
+        }
         @{ Field = 'Delivery_Time__c'; What = 'UTC'; Value = $moment; Expected = $moment }
         @{ Field = 'Delivery_Time__c'; What = 'local time'; Value = $moment.ToLocalTime(); Expected = $moment }
         @{ Field = 'Delivery_Time__c'; What = 'offset'; Value = [datetimeoffset]'2026-03-01T15:30:00+01:00'; Expected = $moment }
         @{ Field = 'Delivery_Time__c'; What = 'ISO text in UTC'; Value = '2026-03-01T14:30:00Z'; Expected = $moment }
-        @{ Field = 'Delivery_Time__c'; What = 'ISO text with an offset'; Value = '2026-03-01T15:30:00.250+01:00'; Expected = $moment.AddMilliseconds(250) }
+        @{
+            Field = 'Delivery_Time__c'; What = 'ISO text with an offset'; Value = '2026-03-01T15:30:00.250+01:00'
+            Expected = $moment.AddMilliseconds(250)
+        }
         @{ Field = 'Delivery_Time__c'; What = 'milliseconds'; Value = 1772375400000; Expected = $moment }
         @{ Field = 'Delivery_Time__c'; What = 'milliseconds as text'; Value = '1772375400000'; Expected = $moment }
         @{ Field = 'Order_Date__c'; What = 'a day'; Value = [datetime]'2026-03-01'; Expected = [datetime]'2026-03-01' }
-        @{ Field = 'Order_Date__c'; What = 'a time of that day'; Value = [datetime]::new(2026, 3, 1, 23, 59, 0, [DateTimeKind]::Local); Expected = [datetime]'2026-03-01' }
+        @{
+            Field = 'Order_Date__c'; What = 'a time of that day'
+            Value = [datetime]::new(2026, 3, 1, 23, 59, 0, [DateTimeKind]::Local); Expected = [datetime]'2026-03-01'
+        }
         @{ Field = 'Order_Date__c'; What = 'dateonly'; Value = [DateOnly]::new(2026, 3, 1); Expected = [datetime]'2026-03-01' }
         @{ Field = 'Order_Date__c'; What = 'text'; Value = '2026-03-01'; Expected = [datetime]'2026-03-01' }
         @{ Field = 'Order_Date__c'; What = 'empty text'; Value = ''; Expected = $null }
@@ -68,7 +77,8 @@ Describe 'A value that does not fit' {
     ) {
         $before = @(Get-StoredEvent $emulator $topic).Count
         $bad = @{ $Field = $Value }
-        $receipts = @{ Order_Number__c = 'a' }, $bad, @{ Order_Number__c = 'b' } | Send-SfEvent $topic -ErrorAction SilentlyContinue -ErrorVariable failed
+        $receipts = @{ Order_Number__c = 'a' }, $bad, @{ Order_Number__c = 'b' } |
+            Send-SfEvent $topic -ErrorAction SilentlyContinue -ErrorVariable failed
         $receipts.Success | Should -Be @($true, $false, $true)
         $failed.Count | Should -Be 1
         Get-ErrorId $failed[0] | Should -Be 'SfValueInvalid'
@@ -97,7 +107,8 @@ Describe 'A value that does not fit' {
     }
 
     It 'is a [datetime] without a zone for a moment' {
-        Send-SfEvent $topic @{ Delivery_Time__c = [datetime]'2026-03-01T14:30:00' } -ErrorAction SilentlyContinue -ErrorVariable failed | Out-Null
+        Send-SfEvent $topic @{ Delivery_Time__c = [datetime]'2026-03-01T14:30:00' } -ErrorAction SilentlyContinue -ErrorVariable failed |
+            Out-Null
         "$($failed[0])" | Should -BeLike '*Delivery_Time__c*zone*'
     }
 
