@@ -51,4 +51,59 @@ function Wait-Until {
     }
 }
 
+function Get-StoredEvent {
+    <# .SYNOPSIS A topic's events as the emulator holds them, oldest first: replayId, id, schemaId, payload. #>
+    param([Parameter(Mandatory)] $Emulator, [Parameter(Mandatory)] [string] $Topic)
+    Invoke-RestMethod "$($Emulator.instanceUrl)/emulator/events?topic=$Topic" | ForEach-Object { $_ }
+}
+
+function Add-RawEvent {
+    <# .SYNOPSIS Puts bytes on a topic as they are, without any check; the answer has replayId and id. #>
+    param(
+        [Parameter(Mandatory)] $Emulator,
+        [Parameter(Mandatory)] [string] $Topic,
+        [Parameter(Mandatory)] [byte[]] $Payload,
+        [string] $SchemaId
+    )
+    $body = @{ payload = [Convert]::ToBase64String($Payload) }
+    if ($SchemaId) { $body.schemaId = $SchemaId }
+    $url = "$($Emulator.instanceUrl)/emulator/events?topic=$Topic"
+    Invoke-RestMethod $url -Method Post -ContentType application/json -Body ($body | ConvertTo-Json)
+}
+
+function Get-Failure {
+    <# .SYNOPSIS The error that ends a script block; fails when none does. #>
+    param([Parameter(Mandatory)] [scriptblock] $Script)
+    try { & $Script | Out-Null }
+    catch { return $_ }
+    throw "There was no error: $Script"
+}
+
+function Get-ErrorId {
+    <# .SYNOPSIS The stable part of an error's id. #>
+    param([Parameter(Mandatory)] $ErrorRecord)
+    ($ErrorRecord.FullyQualifiedErrorId -split ',')[0]
+}
+
+function New-Apart {
+    <# .SYNOPSIS A PowerShell with a runspace of its own, the module imported, and variables set; to be invoked. #>
+    param([Parameter(Mandatory)] [scriptblock] $Script, [hashtable] $Variable = @{})
+    # Imported here, not by a statement of its own: a stop would then show as an error between the two.
+    $state = [initialsessionstate]::CreateDefault2()
+    $state.ImportPSModule((Get-ModulePath))
+    $runspace = [runspacefactory]::CreateRunspace($state)
+    $runspace.Open()
+    foreach ($name in $Variable.Keys) { $runspace.SessionStateProxy.SetVariable($name, $Variable[$name]) }
+    $shell = [powershell]::Create($runspace)
+    $null = $shell.AddScript($Script.ToString())
+    $shell
+}
+
+function Remove-Apart {
+    param([Parameter(Mandatory)] [powershell] $Shell)
+    $runspace = $Shell.Runspace
+    $Shell.Dispose()
+    $runspace.Dispose()
+}
+
 Export-ModuleMember -Function *
