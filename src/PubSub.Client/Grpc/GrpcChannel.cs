@@ -12,6 +12,7 @@ internal sealed class GrpcChannel(Uri endpoint, SocketsHttpHandler handler, stri
     private const int MaxMessageSize = 16 * 1024 * 1024;
 
     private readonly HttpMessageInvoker _http = new(handler, disposeHandler: true);
+    private readonly CancellationTokenSource _closed = new();
 
     public Uri Endpoint { get; } = endpoint;
 
@@ -24,7 +25,7 @@ internal sealed class GrpcChannel(Uri endpoint, SocketsHttpHandler handler, stri
         where TRequest : IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
         timer.CancelAfter(deadline);
         var content = new ByteArrayContent(MessageFraming.Frame(message));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
@@ -42,6 +43,7 @@ internal sealed class GrpcChannel(Uri endpoint, SocketsHttpHandler handler, stri
         catch (Exception e)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            ThrowIfClosed(e);
             if (timer.IsCancellationRequested)
                 throw new GrpcException(StatusCode.DeadlineExceeded, $"{method.Name} was not answered within {deadline.TotalSeconds:0.#} seconds.", TransportFailure.Broken, e);
             throw TransportErrors.Map(e, CancellationToken.None);
@@ -50,15 +52,27 @@ internal sealed class GrpcChannel(Uri endpoint, SocketsHttpHandler handler, stri
 
     /// <summary>Opens a call that streams both ways; failures come out of its reads and writes.</summary>
     public DuplexCall<TRequest, TResponse> Duplex<TRequest, TResponse>(
-        GrpcMethod<TRequest, TResponse> method, IEnumerable<KeyValuePair<string, string>> metadata, CancellationToken cancellationToken)
+        GrpcMethod<TRequest, TResponse> method, IEnumerable<KeyValuePair<string, string>> metadata)
         where TRequest : IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
         var content = new DuplexContent();
-        return new DuplexCall<TRequest, TResponse>(content, token => SendAsync(method, CreateRequest(method.Path, content, metadata), token), cancellationToken);
+        return new DuplexCall<TRequest, TResponse>(content, token => SendAsync(method, CreateRequest(method.Path, content, metadata), token), _closed.Token);
     }
 
-    public void Dispose() => _http.Dispose();
+    /// <summary>Ends every call; their reads fail with <see cref="TransportFailure.Closed"/>.</summary>
+    public void Dispose()
+    {
+        // The handler alone would leave the calls that are under way alone.
+        _closed.Cancel();
+        _http.Dispose();
+    }
+
+    private void ThrowIfClosed(Exception cause)
+    {
+        if (_closed.IsCancellationRequested)
+            throw TransportErrors.Closed(cause);
+    }
 
     private HttpRequestMessage CreateRequest(string path, HttpContent content, IEnumerable<KeyValuePair<string, string>> metadata)
     {

@@ -21,6 +21,9 @@ public enum TransportFailure
     /// <summary>Something answered, but does not speak gRPC over HTTP/2.</summary>
     NotGrpc,
 
+    /// <summary>The channel was closed on this side.</summary>
+    Closed,
+
     /// <summary>A message was larger than this client takes.</summary>
     TooLarge,
 
