@@ -32,9 +32,21 @@ internal sealed class DuplexContent : HttpContent
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         // Sends the headers, so that the server sees the call before its first message.
-        await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
-        _opened.TrySetResult(stream);
-        await _completed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Cancelled, or reset by the server already: the answering side knows which, and why.
+            await _completed.Task.ConfigureAwait(false);
+            return;
+        }
+        // HttpClient sends a call again that a server going away did not take. What was written to the first stream would be missing.
+        if (!_opened.TrySetResult(stream))
+            throw new HttpRequestException("The server closed the connection as the call began.");
+        // Not until the token fires: that happens when the server resets the stream, too, and would hide the reason.
+        await _completed.Task.ConfigureAwait(false);
     }
 
     protected override bool TryComputeLength(out long length)
