@@ -65,8 +65,9 @@ internal sealed class TopicStream : IDisposable
 
     public void Dispose()
     {
+        // First: who reads from another thread gets this, and not whatever the call says on its way out.
+        End(new GrpcException(StatusCode.Cancelled, "The subscription was ended."));
         _call.Dispose();
-        _batches.Writer.TryComplete();
     }
 
     private async Task PumpAsync(FetchRequest first)

@@ -14,6 +14,7 @@ internal sealed class KestrelPeer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private int _connections;
+    private int _disposed;
 
     private KestrelPeer(RequestDelegate answer, X509Certificate2? certificate)
     {
@@ -60,6 +61,8 @@ internal sealed class KestrelPeer : IAsyncDisposable
     /// <summary>Cuts what is still open.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
         await _app.StopAsync(new CancellationToken(canceled: true));
         await _app.DisposeAsync();
     }

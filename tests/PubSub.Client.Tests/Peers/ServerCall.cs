@@ -11,15 +11,7 @@ internal sealed class ServerCall(HttpContext http)
     public HttpContext Http { get; } = http;
 
     /// <summary>Done when the caller resets the stream or its connection breaks.</summary>
-    public Task Aborted
-    {
-        get
-        {
-            var aborted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Http.RequestAborted.Register(() => aborted.TrySetResult());
-            return aborted.Task;
-        }
-    }
+    public Task Aborted { get; } = AbortedOf(http);
 
     /// <summary>The next message; null where the caller has half-closed.</summary>
     public async Task<T?> ReadAsync<T>(MessageParser<T> parser)
@@ -78,5 +70,12 @@ internal sealed class ServerCall(HttpContext http)
         using (var gzip = new GZipStream(target, CompressionLevel.Optimal))
             gzip.Write(body);
         return target.ToArray();
+    }
+
+    private static Task AbortedOf(HttpContext http)
+    {
+        var aborted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        http.RequestAborted.Register(() => aborted.TrySetResult());
+        return aborted.Task;
     }
 }

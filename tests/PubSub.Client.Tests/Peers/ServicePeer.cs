@@ -25,6 +25,9 @@ internal sealed class ServicePeer : IAsyncDisposable
         return service;
     }
 
+    /// <summary>Ends the server; the client goes on.</summary>
+    public Task StopAsync() => _peer.DisposeAsync().AsTask();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
