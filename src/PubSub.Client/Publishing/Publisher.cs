@@ -1,5 +1,7 @@
 using System.Threading.Channels;
 using Google.Protobuf;
+using PubSub.Client.Errors;
+using PubSub.Client.Grpc;
 using PubSub.Client.Protocol;
 using PubSub.Client.Session;
 
@@ -12,8 +14,6 @@ public sealed class Publisher : IDisposable
 
     // Enough to hide the way there and back, few enough to bound the memory to some 25 MB.
     private const int MaxBatches = 8;
-
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(50);
 
     private readonly PubSubClient _client;
     private readonly string _topic;
@@ -36,6 +36,9 @@ public sealed class Publisher : IDisposable
         _ = SendAsync();
     }
 
+    /// <summary>How long an event waits for others to share its request.</summary>
+    internal TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Takes an event on its way; waits while as many requests are under way as may be.</summary>
     /// <param name="eventId">The event's id.</param>
     /// <param name="payload">The Avro binary, written with the publisher's schema.</param>
@@ -56,6 +59,13 @@ public sealed class Publisher : IDisposable
         await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
         lock (_lock)
         {
+            if (_disposed || _open?.HasRoomFor(producerEvent) == true)
+            {
+                // Disposed, or opened by another caller, in the meantime.
+                _room.Release();
+                return _disposed ? PublishTicket.Failed(eventId, input, PublishException.NotSent(Ended())) : Add(producerEvent, input);
+            }
+            Seal();
             _open = new PublishBatch(_topic);
             _ = ReleaseAsync(_open);
             _linger.Change(Linger, Timeout.InfiniteTimeSpan);
@@ -70,7 +80,7 @@ public sealed class Publisher : IDisposable
             Seal();
     }
 
-    /// <summary>Ends the call at the server; what is under way then has an unknown fate.</summary>
+    /// <summary>Ends the call at the server; what is under way then has an unknown fate, and what is not is not published.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -78,6 +88,7 @@ public sealed class Publisher : IDisposable
             if (_disposed)
                 return;
             _disposed = true;
+            Seal();
             _sealed.Writer.TryComplete();
         }
         _linger.Dispose();
@@ -109,7 +120,7 @@ public sealed class Publisher : IDisposable
     {
         await foreach (var batch in _sealed.Reader.ReadAllAsync().ConfigureAwait(false))
         {
-            if (_call is null || !await _call.TrySendAsync(batch).ConfigureAwait(false))
+            if (_disposed || _call is null || !await _call.TrySendAsync(batch).ConfigureAwait(false))
                 await OpenAsync(batch).ConfigureAwait(false);
         }
     }
@@ -120,10 +131,16 @@ public sealed class Publisher : IDisposable
         lock (_lock)
         {
             if (_disposed)
+            {
+                batch.Fail(Ended(), mayBePublished: false);
                 return Task.CompletedTask;
+            }
             _call?.Dispose();
             _call = new PublishCall(_client, _topic);
         }
         return _call.StartAsync(batch);
     }
+
+    private PubSubException Ended() => PubSubException.From(
+        nameof(PubSubMethods.PublishStream), $"Topic '{_topic}'", new GrpcException(StatusCode.Cancelled, "Publishing was ended."));
 }
