@@ -1,7 +1,7 @@
+using Google.Protobuf;
 using PubSub.Client.Grpc;
 using PubSub.Client.Protocol;
 using PubSub.Client.Tests.Peers;
-using Google.Protobuf;
 
 namespace PubSub.Client.Tests.Grpc;
 
