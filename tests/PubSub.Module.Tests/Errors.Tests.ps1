@@ -40,8 +40,8 @@ Describe 'An error of the service' {
         $failure.CategoryInfo.Category | Should -Be $Category
         "$failure" | Should -BeLike "*$Code*"
         "$failure" | Should -BeLike "*$($call.rpcId)*"
-        $failure.ErrorDetails.RecommendedAction | Should -Match '\w{3}.*\.$'
-        "$failure" | Should -BeLike "*$([wildcardpattern]::Escape($failure.ErrorDetails.RecommendedAction))*"
+        $failure.Exception.Advice | Should -Match '\w{3}.*\.$'
+        "$failure" | Should -BeLike "*$([wildcardpattern]::Escape($failure.Exception.Advice))*"
         $failure.Exception.GetType().FullName | Should -Be 'PubSub.Client.Errors.PubSubException'
         $failure.Exception.RpcId | Should -Be $call.rpcId
     }

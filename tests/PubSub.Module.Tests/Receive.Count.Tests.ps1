@@ -45,13 +45,6 @@ Describe 'Receive-SfEvent -Count' {
         (Receive-SfEvent $topic, /event/Order_Shipped__e -From Earliest -Count 11).Count | Should -Be 11
     }
 
-    # Each stream asks for all that is wanted, as if it were the only one.
-    It 'asks for no more than that of all topics together' -Skip {
-        Receive-SfEvent $topic, /event/Order_Shipped__e -From Earliest -Count 7 | Out-Null
-        Wait-Until { (Get-EmulatorCall $emulator -Method Subscribe)[-2..-1].state -notcontains 'open' }
-        ((Get-EmulatorCall $emulator -Method Subscribe)[-2..-1].requests | Measure-Object -Sum).Sum | Should -Be 7
-    }
-
     It 'takes everything once, in order, without -Count' {
         $ids = (Receive-SfEvent $topic -From Earliest -IdleTimeoutSec 1).EventId
         $ids | Should -Be (Get-StoredEvent $emulator $topic).id

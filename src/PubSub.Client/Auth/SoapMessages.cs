@@ -23,13 +23,24 @@ internal static class SoapMessages
         ["INVALID_OPERATION"] = "SOAP login is off in this org by default; use another way of Connect-SfPubSub.",
     };
 
+    // An answer has 5 levels. Building a tree takes time by the square of its depth.
+    private const int MaxDepth = 32;
+
+    /// <exception cref="SignInException">The name or the password cannot be written as XML.</exception>
     public static string Login(string userName, string password)
     {
         XNamespace soap = "http://schemas.xmlsoap.org/soap/envelope/";
         XNamespace urn = "urn:partner.soap.sforce.com";
         var login = new XElement(urn + "login", new XElement(urn + "username", userName), new XElement(urn + "password", password));
         var envelope = new XElement(soap + "Envelope", new XAttribute(XNamespace.Xmlns + "soapenv", soap), new XElement(soap + "Body", login));
-        return $"<?xml version=\"1.0\" encoding=\"utf-8\"?>{envelope.ToString(SaveOptions.DisableFormatting)}";
+        try
+        {
+            return $"<?xml version=\"1.0\" encoding=\"utf-8\"?>{envelope.ToString(SaveOptions.DisableFormatting)}";
+        }
+        catch (ArgumentException)
+        {
+            throw new SignInException("The user name or the password has a character that cannot be sent, such as a control character.", "INVALID_CHARACTER");
+        }
     }
 
     /// <exception cref="SignInException">The answer is a fault, or no answer to a login.</exception>
@@ -40,7 +51,8 @@ internal static class SoapMessages
             throw Fault(fault);
         if (Text(body, "passwordExpired") is "true" or "1")
             throw new SignInException($"The password has expired. {Advice["INVALID_OPERATION_WITH_EXPIRED_PASSWORD"]}", "INVALID_OPERATION_WITH_EXPIRED_PASSWORD");
-        if (Text(body, "sessionId") is not { } sessionId || !Uri.TryCreate(Text(body, "serverUrl"), UriKind.Absolute, out var serverUrl))
+        if (Text(body, "sessionId") is not { } sessionId || !Uri.TryCreate(Text(body, "serverUrl"), UriKind.Absolute, out var serverUrl)
+            || (serverUrl.Scheme != Uri.UriSchemeHttps && serverUrl.Scheme != Uri.UriSchemeHttp))
             throw NoAnswer(httpStatus, loginUrl, null);
         return new SignIn(
             Secret.From(sessionId), new Uri(serverUrl.GetLeftPart(UriPartial.Authority)),
@@ -51,8 +63,16 @@ internal static class SoapMessages
     {
         try
         {
-            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 1024 * 1024 };
-            using var reader = XmlReader.Create(new StringReader(Encoding.UTF8.GetString(answer).TrimStart('\uFEFF')), settings);
+            var text = Encoding.UTF8.GetString(answer).TrimStart('\uFEFF');
+            using (var depth = CreateReader(text))
+            {
+                while (depth.Read())
+                {
+                    if (depth.Depth > MaxDepth)
+                        throw NoAnswer(httpStatus, loginUrl, null);
+                }
+            }
+            using var reader = CreateReader(text);
             return XElement.Load(reader);
         }
         catch (XmlException e)
@@ -60,6 +80,10 @@ internal static class SoapMessages
             throw NoAnswer(httpStatus, loginUrl, e);
         }
     }
+
+    private static XmlReader CreateReader(string text) => XmlReader.Create(
+        new StringReader(text),
+        new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 1024 * 1024 });
 
     private static SignInException Fault(XElement fault)
     {

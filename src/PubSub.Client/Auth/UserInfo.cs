@@ -24,7 +24,8 @@ internal sealed record UserInfo(string? OrgId, string? UserId, string? UserName)
             using var json = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(timer.Token).ConfigureAwait(false));
             return new UserInfo(Text(json, "organization_id"), Text(json, "user_id"), Text(json, "preferred_username"));
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        // InvalidOperationException: the JSON is well-formed, but a string in it has half of a surrogate pair.
+        catch (Exception e) when (e is HttpRequestException or JsonException or InvalidOperationException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new SignInException($"{request.RequestUri} gave no user information: {e.Message}", "USERINFO_FAILED", e);
         }

@@ -96,6 +96,7 @@ internal static class ServiceErrors
             "Check that nothing inspects the connection; where a company's proxy does, give its authority with -CertificateAuthorityPath."),
         TransportFailure.Proxy => (RecoveryAction.Retry, "Check the proxy's address and credentials, and that it allows CONNECT to the endpoint."),
         TransportFailure.NotGrpc => (RecoveryAction.Fail, "Check -Endpoint and its port; a proxy in between must let HTTP/2 through."),
+        TransportFailure.Closed => (RecoveryAction.Fail, "Sign in again with Connect-SfPubSub."),
         TransportFailure.TooLarge => (RecoveryAction.Fail, "The service does not send messages of this size; something else may have answered."),
         _ => (RecoveryAction.Retry, "The connection broke; try again."),
     };

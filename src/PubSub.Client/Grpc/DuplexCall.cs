@@ -9,16 +9,20 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
 {
     private readonly CancellationTokenSource _lifetime;
     private readonly CancellationToken _cancelled;
+    private readonly CancellationToken _channelClosed;
     private readonly DuplexContent _content;
     private readonly Task<GrpcResponse<TResponse>> _response;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private GrpcException? _end;
     private int _disposed;
 
-    public DuplexCall(DuplexContent content, Func<CancellationToken, Task<GrpcResponse<TResponse>>> send, CancellationToken cancellationToken)
+    /// <param name="content">The request's body.</param>
+    /// <param name="send">Sends the request.</param>
+    /// <param name="channelClosed">Cancelled when the channel is closed.</param>
+    public DuplexCall(DuplexContent content, Func<CancellationToken, Task<GrpcResponse<TResponse>>> send, CancellationToken channelClosed)
     {
-        _content = content;
-        _lifetime = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        (_content, _channelClosed) = (content, channelClosed);
+        _lifetime = CancellationTokenSource.CreateLinkedTokenSource(channelClosed);
         _cancelled = _lifetime.Token;
         _response = SendAsync(send);
     }
@@ -47,7 +51,7 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
         }
         catch (Exception e) when (e is not GrpcException)
         {
-            throw _end ?? TransportErrors.Map(e, _cancelled);
+            throw _end ?? Map(e);
         }
     }
 
@@ -65,7 +69,7 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
         }
         catch (Exception e)
         {
-            _end = TransportErrors.Map(e, _cancelled);
+            _end = Map(e);
             throw _end;
         }
     }
@@ -88,6 +92,9 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
         _content.Abandon(new OperationCanceledException(_cancelled));
         _lifetime.Dispose();
     }
+
+    private GrpcException Map(Exception e) =>
+        _channelClosed.IsCancellationRequested ? TransportErrors.Closed(e) : TransportErrors.Map(e, _cancelled);
 
     private async Task<GrpcResponse<TResponse>> SendAsync(Func<CancellationToken, Task<GrpcResponse<TResponse>>> send)
     {

@@ -23,7 +23,9 @@ internal sealed class DuplexContent : HttpContent
     {
         if (_opened.TrySetException(reason))
             _ = _opened.Task.Exception;
-        _completed.TrySetResult();
+        // A failing body makes the handler reset the stream; a completed one would half-close it, as if all had been said.
+        if (_completed.TrySetException(reason))
+            _ = _completed.Task.Exception;
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
@@ -32,9 +34,21 @@ internal sealed class DuplexContent : HttpContent
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         // Sends the headers, so that the server sees the call before its first message.
-        await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
-        _opened.TrySetResult(stream);
-        await _completed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Cancelled, or reset by the server already: the answering side knows which, and why.
+            await _completed.Task.ConfigureAwait(false);
+            return;
+        }
+        // HttpClient sends a call again that a server going away did not take. What was written to the first stream would be missing.
+        if (!_opened.TrySetResult(stream))
+            throw new HttpRequestException("The server closed the connection as the call began.");
+        // Not until the token fires: that happens when the server resets the stream, too, and would hide the reason.
+        await _completed.Task.ConfigureAwait(false);
     }
 
     protected override bool TryComputeLength(out long length)

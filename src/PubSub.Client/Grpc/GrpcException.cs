@@ -9,7 +9,7 @@ public enum TransportFailure
     /// <summary>The host name is not known.</summary>
     UnknownHost,
 
-    /// <summary>Nothing listens there, or a firewall refuses.</summary>
+    /// <summary>Nothing listens there, or a firewall refuses or drops the connection.</summary>
     Refused,
 
     /// <summary>The TLS handshake or the check of the certificate failed.</summary>

@@ -30,7 +30,7 @@ internal sealed class GrpcResponse<TResponse> : IDisposable
             if (http.Version < HttpVersion.Version20)
                 throw NotGrpc(http, StatusCode.Unimplemented, $"The server answered in HTTP/{http.Version}; gRPC needs HTTP/2.");
             var contentType = http.Content.Headers.ContentType?.MediaType;
-            if (http.StatusCode != HttpStatusCode.OK || contentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) != true)
+            if (http.StatusCode != HttpStatusCode.OK || !IsGrpc(contentType))
                 throw NotGrpc(http, MapHttpStatus(http.StatusCode), $"The server answered HTTP {(int)http.StatusCode} ({contentType ?? "no content type"}), not gRPC.");
             var body = await http.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             var encoding = http.Headers.TryGetValues("grpc-encoding", out var values) ? values.First() : null;
@@ -84,6 +84,11 @@ internal sealed class GrpcResponse<TResponse> : IDisposable
             message = $"The server ended the call with status {text} and no message.";
         return new GrpcException(status, message) { Trailers = trailers };
     }
+
+    /// <summary>With or without a <c>+proto</c>; <c>application/grpc-web</c> frames its trailers otherwise.</summary>
+    private static bool IsGrpc(string? contentType) =>
+        string.Equals(contentType, "application/grpc", StringComparison.OrdinalIgnoreCase)
+        || contentType?.StartsWith("application/grpc+", StringComparison.OrdinalIgnoreCase) == true;
 
     private static GrpcException NotGrpc(HttpResponseMessage http, StatusCode status, string detail)
     {

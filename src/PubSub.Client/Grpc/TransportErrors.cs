@@ -6,18 +6,29 @@ namespace PubSub.Client.Grpc;
 /// <summary>What HTTP, TLS and sockets throw, as statuses.</summary>
 internal static class TransportErrors
 {
+    private const long Http11Required = 0xd;
+
+    public static GrpcException Closed(Exception cause) =>
+        new(StatusCode.Cancelled, "The session was disconnected.", TransportFailure.Closed, cause);
+
     public static GrpcException Map(Exception exception, CancellationToken cancelled)
     {
         if (exception is GrpcException status)
             return status;
         // A disposed or aborted stream throws all kinds of things; when it was our doing, it is a cancellation.
-        if (cancelled.IsCancellationRequested || exception is OperationCanceledException { CancellationToken.IsCancellationRequested: true })
+        if (cancelled.IsCancellationRequested)
             return new GrpcException(StatusCode.Cancelled, "The call was cancelled.", innerException: exception);
 
         foreach (var e in Chain(exception))
         {
             switch (e)
             {
+                // The time to connect ran out; firewalls that drop what they do not allow look like this.
+                case OperationCanceledException { InnerException: TimeoutException timeout }:
+                    return new GrpcException(StatusCode.Unavailable, timeout.Message, TransportFailure.Refused, exception);
+                // .NET gives an answer that begins with "HTTP/1" this code, too.
+                case HttpProtocolException { ErrorCode: Http11Required }:
+                    return new GrpcException(StatusCode.Unimplemented, $"The server does not speak HTTP/2: {e.Message}", TransportFailure.NotGrpc, exception);
                 case HttpProtocolException protocol:
                     return new GrpcException(MapHttp2Error(protocol.ErrorCode), protocol.Message, TransportFailure.Broken, exception);
                 case AuthenticationException:

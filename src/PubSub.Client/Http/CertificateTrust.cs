@@ -7,6 +7,8 @@ namespace PubSub.Client.Http;
 /// <summary>Trusts the authorities of a PEM file in addition to the system's. Host name and validity are checked as always.</summary>
 internal sealed class CertificateTrust
 {
+    private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
+
     private readonly X509Certificate2Collection _authorities = [];
 
     /// <exception cref="ArgumentException">The file cannot be read or has no certificate.</exception>
@@ -33,6 +35,7 @@ internal sealed class CertificateTrust
         using var own = new X509Chain();
         own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         own.ChainPolicy.CustomTrustStore.AddRange(_authorities);
+        own.ChainPolicy.ApplicationPolicy.Add(ServerAuthentication);
         // An inspecting proxy's or a test's authority rarely publishes revocation lists.
         own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         if (chain is not null)

@@ -32,7 +32,11 @@ internal sealed class BatchSender : IDisposable
         _ = RunAsync();
     }
 
-    public void Send(PublishBatch batch) => _work.Writer.TryWrite(new Work(batch, null));
+    public void Send(PublishBatch batch)
+    {
+        if (!_work.Writer.TryWrite(new Work(batch, null)))
+            batch.Fail(PublishException.Ended());
+    }
 
     public void Dispose()
     {
@@ -52,15 +56,35 @@ internal sealed class BatchSender : IDisposable
         {
             // Disposed while something was waited for.
         }
-        _call?.Dispose();
+        await GiveUpAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Nothing is left without an answer: what is under way has an unknown fate, what waits is not published.</summary>
+    private async Task GiveUpAsync()
+    {
+        _work.Writer.Complete();
+        while (_work.Reader.TryRead(out var work))
+        {
+            if (work.Batch is { } batch)
+                _waiting.AddLast(batch);
+        }
+        if (_call is { } call)
+        {
+            call.Dispose();
+            var end = await call.Ended.ConfigureAwait(false);
+            foreach (var batch in end.Unanswered)
+                batch.Fail(PublishException.Unknown(end.Error));
+        }
+        foreach (var batch in _waiting)
+            batch.Fail(PublishException.Ended());
     }
 
     private async Task StepAsync(CancellationToken stopped)
     {
-        if (_call is { End: { } end } ended)
+        if (_call is { Ended.IsCompleted: true } ended)
         {
             _call = null;
-            await RecoverAsync(end, ended.SignInGeneration, stopped).ConfigureAwait(false);
+            await RecoverAsync(await ended.Ended.ConfigureAwait(false), ended.SignInGeneration, stopped).ConfigureAwait(false);
         }
         else if (_waiting.First is { } first)
         {
@@ -84,7 +108,9 @@ internal sealed class BatchSender : IDisposable
         }
         else if (_call is null)
         {
-            _call = new PublishCall(_client, _topic, batch, Answered, ended: () => _work.Writer.TryWrite(default));
+            _call = new PublishCall(_client, _topic, batch, Answered);
+            // Wakes the loop.
+            _ = _call.Ended.ContinueWith(_ => _work.Writer.TryWrite(default), TaskScheduler.Default);
             await _call.First.ConfigureAwait(false);
         }
         else if (!await _call.TrySendAsync(batch).ConfigureAwait(false))

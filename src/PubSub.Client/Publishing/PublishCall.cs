@@ -15,18 +15,16 @@ internal sealed class PublishCall : IDisposable
     private readonly string _topic;
     private readonly Action<PublishBatch, PublishResponse> _answered;
     private readonly List<PublishBatch> _inFlight = [];
-    private readonly Action _ended;
-    private PublishCallEnd? _end;
+    private readonly TaskCompletionSource<PublishCallEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="client">The connection.</param>
     /// <param name="topic">The topic's name.</param>
-    /// <param name="first">The first batch to send: however the call ends from here on, the batch is answered or in <see cref="End"/>.</param>
+    /// <param name="first">The first batch to send: however the call ends from here on, the batch is answered or in <see cref="Ended"/>.</param>
     /// <param name="answered">Told of each answer.</param>
-    /// <param name="ended">Told that the call has ended.</param>
-    public PublishCall(PubSubClient client, string topic, PublishBatch first, Action<PublishBatch, PublishResponse> answered, Action ended)
+    public PublishCall(PubSubClient client, string topic, PublishBatch first, Action<PublishBatch, PublishResponse> answered)
     {
-        (_topic, _answered, _ended, SignInGeneration) = (topic, answered, ended, client.SignInGeneration);
-        _call = client.Open(PubSubMethods.PublishStream, CancellationToken.None);
+        (_topic, _answered, SignInGeneration) = (topic, answered, client.SignInGeneration);
+        _call = client.Open(PubSubMethods.PublishStream);
         _inFlight.Add(first);
         _ = ReadAsync();
         First = WriteAsync(first);
@@ -35,15 +33,8 @@ internal sealed class PublishCall : IDisposable
     /// <summary>Done when the first batch is written, or cannot be.</summary>
     public Task First { get; }
 
-    /// <summary>How the call ended; null while it goes on.</summary>
-    public PublishCallEnd? End
-    {
-        get
-        {
-            lock (_inFlight)
-                return _end;
-        }
-    }
+    /// <summary>Done when the call has ended: how, and what it leaves behind.</summary>
+    public Task<PublishCallEnd> Ended => _ended.Task;
 
     /// <summary>Which sign-in the call was made with.</summary>
     public int SignInGeneration { get; }
@@ -53,7 +44,7 @@ internal sealed class PublishCall : IDisposable
     {
         lock (_inFlight)
         {
-            if (_end is not null)
+            if (_ended.Task.IsCompleted)
                 return false;
             _inFlight.Add(batch);
         }
@@ -110,8 +101,7 @@ internal sealed class PublishCall : IDisposable
     {
         var exception = PubSubException.From(nameof(PubSubMethods.PublishStream), $"Topic '{_topic}'", error);
         lock (_inFlight)
-            _end = new PublishCallEnd(exception, [.. _inFlight]);
+            _ended.SetResult(new PublishCallEnd(exception, [.. _inFlight]));
         _call.Dispose();
-        _ended();
     }
 }

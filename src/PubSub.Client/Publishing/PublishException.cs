@@ -46,6 +46,8 @@ public sealed class PublishException : Exception
         $"The service's answer has {results} results for {events} events, and none for this one: it may or may not have been published. rpcId: {rpcId}",
         "OUTCOME_UNKNOWN", PublishOutcome.Unknown);
 
+    internal static PublishException Ended() => new("The event was not published: publishing was ended before its turn came.", "NOT_PUBLISHED", PublishOutcome.Failed);
+
     internal static PublishException TooLarge(int size, int limit) => new(
         $"The event has {size} bytes; the service takes {limit} at most, so it was not sent.", "EVENT_TOO_LARGE", PublishOutcome.Failed);
 }

@@ -13,8 +13,6 @@ public sealed class Publisher : IDisposable
     // Enough to hide the way there and back, few enough to bound the memory to some 25 MB.
     private const int MaxBatches = 8;
 
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(50);
-
     private readonly string _topic;
     private readonly string _schemaId;
     private readonly SemaphoreSlim _room = new(MaxBatches, MaxBatches);
@@ -37,9 +35,6 @@ public sealed class Publisher : IDisposable
         _sender = new BatchSender(client, topic, options, _notices);
     }
 
-    /// <summary>What happened meanwhile, oldest first; null when all of it is told.</summary>
-    public Notice? TakeNotice() => _notices.Take();
-
     /// <summary>Whether an event is taken without a wait.</summary>
     public bool HasRoom
     {
@@ -49,6 +44,12 @@ public sealed class Publisher : IDisposable
                 return _open is not null || _room.CurrentCount > 0;
         }
     }
+
+    /// <summary>How long an event waits for others to share its request.</summary>
+    internal TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>What happened meanwhile, oldest first; null when all of it is told.</summary>
+    public Notice? TakeNotice() => _notices.Take();
 
     /// <summary>Takes an event on its way; waits while as many requests are under way as may be.</summary>
     /// <param name="eventId">The event's id.</param>
@@ -70,6 +71,13 @@ public sealed class Publisher : IDisposable
         await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
         lock (_lock)
         {
+            if (_open?.HasRoomFor(producerEvent) == true)
+            {
+                // Opened by another caller in the meantime.
+                _room.Release();
+                return Add(producerEvent, input);
+            }
+            Seal();
             _open = new PublishBatch(_topic);
             _ = ReleaseAsync(_open);
             _linger.Change(Linger, Timeout.InfiniteTimeSpan);
@@ -92,10 +100,11 @@ public sealed class Publisher : IDisposable
             await Task.WhenAny(ticket.Completion, _notices.WaitAsync()).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends the call at the server; what is under way then has an unknown fate.</summary>
+    /// <summary>Ends the call at the server; what is under way then has an unknown fate, and what is not is not published.</summary>
     public void Dispose()
     {
         _linger.Dispose();
+        Flush();
         _sender.Dispose();
     }
 

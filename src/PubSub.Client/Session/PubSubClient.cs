@@ -95,10 +95,10 @@ public sealed class PubSubClient : IDisposable
         _authenticator.Dispose();
     }
 
-    internal DuplexCall<TRequest, TResponse> Open<TRequest, TResponse>(GrpcMethod<TRequest, TResponse> method, CancellationToken cancellationToken)
+    internal DuplexCall<TRequest, TResponse> Open<TRequest, TResponse>(GrpcMethod<TRequest, TResponse> method)
         where TRequest : Google.Protobuf.IMessage<TRequest>
         where TResponse : class, Google.Protobuf.IMessage<TResponse> =>
-        _channel.Duplex(method, Metadata(), cancellationToken);
+        _channel.Duplex(method, Metadata());
 
     /// <summary>Signs in again, unless that has been done since the given generation; all who wait for it share one attempt.</summary>
     /// <returns>Whether this call did it.</returns>

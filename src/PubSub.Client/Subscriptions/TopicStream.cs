@@ -33,7 +33,7 @@ internal sealed class TopicStream : IDisposable
         _credit = new CreditWindow(options.BatchSize);
         _watchdog = new Watchdog(options.KeepAliveTimeout, options.Time);
         SignInGeneration = client.SignInGeneration;
-        _call = client.Open(PubSubMethods.Subscribe, CancellationToken.None);
+        _call = client.Open(PubSubMethods.Subscribe);
         _ = PumpAsync(client, new FetchRequest
         {
             TopicName = topic,
@@ -73,8 +73,9 @@ internal sealed class TopicStream : IDisposable
 
     public void Dispose()
     {
+        // First: who reads from another thread gets this, and not whatever the call says on its way out.
+        End(new GrpcException(StatusCode.Cancelled, "The subscription was ended."));
         _call.Dispose();
-        _responses.Writer.TryComplete();
     }
 
     private async Task PumpAsync(PubSubClient client, FetchRequest first)

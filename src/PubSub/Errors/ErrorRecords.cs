@@ -21,8 +21,9 @@ internal static class ErrorRecords
     public static ErrorRecord From(Exception exception, object? target, string context = "")
     {
         var record = Classify(exception, target);
-        // Details replace the exception's message, so they repeat it.
-        record.ErrorDetails = new ErrorDetails(context + exception.Message) { RecommendedAction = (exception as PubSubException)?.Advice ?? "" };
+        // Details replace the exception's message, so they repeat it. They have no RecommendedAction: PowerShell would print the advice twice.
+        if (context.Length > 0)
+            record.ErrorDetails = new ErrorDetails(context + exception.Message);
         return record;
     }
 

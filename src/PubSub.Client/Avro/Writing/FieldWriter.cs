@@ -28,7 +28,7 @@ internal sealed class FieldWriter(AvroField field, WriteNode node, Func<object?,
         }
         catch (Exception e) when (e is FormatException or OverflowException)
         {
-            throw new AvroValueException(plain, e.Message.TrimEnd('.'), e);
+            throw new AvroValueException(plain, $"{ValueText.Show(plain)} does not fit: {e.Message.TrimEnd('.')}", e);
         }
     }
 }

@@ -1,0 +1,103 @@
+using PubSub.Client.Grpc;
+using PubSub.Client.Protocol;
+using PubSub.Client.Tests.Peers;
+
+namespace PubSub.Client.Tests.Grpc;
+
+/// <summary>A call that is given up: the caller hears of it at once, and so does the server.</summary>
+public sealed class CancellationTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_cancelled_unary_call_is_reset_at_the_server(bool answerHasBegun)
+    {
+        await using var server = await HangingServer.StartAsync(answerHasBegun);
+        using var cancel = new CancellationTokenSource();
+        using var channel = Calls.Channel(server.Address);
+        var call = channel.UnaryAsync(cancellationToken: cancel.Token);
+        await server.Called.Soon();
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await server.Aborted.Soon();
+    }
+
+    [Fact]
+    public async Task A_deadline_ends_a_call_at_both_sides()
+    {
+        await using var server = await HangingServer.StartAsync(answerBegins: true);
+        using var channel = Calls.Channel(server.Address);
+        var error = await channel.UnaryAsync(deadline: TimeSpan.FromMilliseconds(300)).FailsAsync();
+        Assert.Equal(StatusCode.DeadlineExceeded, error.Status);
+        await server.Aborted.Soon();
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task A_duplex_call_that_is_cancelled_or_disposed_is_reset_at_the_server(bool answerHasBegun, bool dispose)
+    {
+        await using var server = await HangingServer.StartAsync(answerHasBegun);
+        using var cancel = new CancellationTokenSource();
+        using var channel = Calls.Channel(server.Address);
+        using var call = channel.Duplex(cancel.Token);
+        var read = call.ReadAsync().AsTask();
+        await server.Called.Soon();
+        if (dispose)
+            call.Dispose();
+        else
+            await cancel.CancelAsync();
+        Assert.Equal(StatusCode.Cancelled, (await read.FailsAsync()).Status);
+        Assert.Equal(StatusCode.Cancelled, (await call.ReadAsync().AsTask().FailsAsync()).Status);
+        Assert.Equal(StatusCode.Cancelled, (await call.WriteAsync(new TopicRequest()).FailsAsync()).Status);
+        call.Dispose();
+        await server.Aborted.Soon();
+    }
+
+    [Fact]
+    public async Task A_call_can_be_cancelled_while_it_connects()
+    {
+        var connected = new TaskCompletionSource();
+        await using var peer = new RawPeer(_ => { connected.SetResult(); return Task.CompletedTask; });
+        using var cancel = new CancellationTokenSource();
+        using var channel = Calls.Channel(peer.SecureAddress);
+        var unary = channel.UnaryAsync(cancellationToken: cancel.Token);
+        using var duplex = channel.Duplex(cancel.Token);
+        var (read, write) = (duplex.ReadAsync().AsTask(), duplex.WriteAsync(new TopicRequest()));
+        await connected.Task.Soon();
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => unary);
+        Assert.Equal(StatusCode.Cancelled, (await read.FailsAsync()).Status);
+        Assert.Equal(StatusCode.Cancelled, (await write.FailsAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Disposing_the_channel_ends_its_calls()
+    {
+        await using var server = await HangingServer.StartAsync(answerBegins: true);
+        var channel = Calls.Channel(server.Address);
+        using var call = channel.Duplex();
+        var read = call.ReadAsync().AsTask();
+        await server.Called.Soon();
+        channel.Dispose();
+        call.Dispose();
+        await read.FailsAsync();
+        await server.Aborted.Soon();
+    }
+
+    [Fact]
+    public async Task A_write_that_waits_for_the_server_ends_with_the_call()
+    {
+        await using var server = await HangingServer.StartAsync(answerBegins: true);
+        using var channel = Calls.Channel(server.Address);
+        using var call = channel.Duplex();
+        var writes = Enumerable.Range(0, 3).Select(_ => call.WriteAsync(new TopicRequest { TopicName = new string('x', 4_000_000) })).ToArray();
+        await server.Called.Soon();
+        Assert.All(writes, w => Assert.False(w.IsCompleted));
+        call.Dispose();
+        foreach (var write in writes)
+            Assert.Equal(StatusCode.Cancelled, (await write.FailsAsync()).Status);
+    }
+}

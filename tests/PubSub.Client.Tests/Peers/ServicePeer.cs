@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http;
+using PubSub.Client.Auth;
+using PubSub.Client.Protocol;
+using PubSub.Client.Session;
+
+namespace PubSub.Client.Tests.Peers;
+
+/// <summary>A Pub/Sub service whose streams the test plays, and a client that is signed in to it.</summary>
+internal sealed class ServicePeer : IAsyncDisposable
+{
+    private KestrelPeer _peer = null!;
+
+    public PubSubClient Client { get; private set; } = null!;
+
+    /// <summary>Where the service is.</summary>
+    public Uri Address => _peer.Address;
+
+    /// <param name="stream">Plays Subscribe and PublishStream; when it returns, the call ends with what it put into the trailers.</param>
+    public static async Task<ServicePeer> StartAsync(Func<ServerCall, Task> stream)
+    {
+        var service = new ServicePeer();
+        service._peer = await KestrelPeer.StartAsync(http => AnswerAsync(http, stream));
+        var credential = new AccessTokenCredential(Secret.From("token"), service._peer.WebAddress, "00D5e000003TIrBEAW", "0055e000001AbCdAAK");
+        service.Client = await PubSubClient.ConnectAsync(credential, new ConnectOptions { Endpoint = service._peer.Address }, _ => { }, default).Soon();
+        return service;
+    }
+
+    /// <summary>Ends the server; the client goes on.</summary>
+    public Task StopAsync() => _peer.DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _peer.DisposeAsync();
+    }
+
+    private static async Task AnswerAsync(HttpContext http, Func<ServerCall, Task> stream)
+    {
+        var call = new ServerCall(http);
+        switch (http.Request.Path.Value)
+        {
+            case "/eventbus.v1.PubSub/GetTopic":
+                await call.SendAsync(new TopicInfo());
+                call.End();
+                break;
+            case "/eventbus.v1.PubSub/Subscribe" or "/eventbus.v1.PubSub/PublishStream":
+                await call.StartAsync();
+                await stream(call);
+                break;
+            default:
+                http.Response.StatusCode = StatusCodes.Status404NotFound;
+                break;
+        }
+    }
+}

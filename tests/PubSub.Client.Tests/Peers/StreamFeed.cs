@@ -1,0 +1,48 @@
+using System.Threading.Channels;
+using Google.Protobuf;
+
+namespace PubSub.Client.Tests.Peers;
+
+/// <summary>The server's side of one stream, which the test plays step by step.</summary>
+internal abstract class StreamFeed<TRequest>(ServerCall call, MessageParser<TRequest> parser)
+    where TRequest : class, IMessage<TRequest>
+{
+    private readonly Channel<TRequest> _requests = Channel.CreateUnbounded<TRequest>();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Done when the client has reset the stream.</summary>
+    public Task Aborted => call.Aborted;
+
+    /// <summary>Whether a request has come that has not been looked at.</summary>
+    public bool HasRequest => _requests.Reader.TryPeek(out _);
+
+    public Task<TRequest> RequestAsync() => _requests.Reader.ReadAsync().Soon();
+
+    public Task SendAsync(IMessage message) => call.SendAsync(message);
+
+    public void End(string status, string? message = null, params (string Name, string Value)[] trailers)
+    {
+        call.End(status, message, trailers);
+        _ended.SetResult();
+    }
+
+    /// <summary>Takes requests until the test or the client ends the call.</summary>
+    public async Task RunAsync()
+    {
+        _ = ReadAsync();
+        await Task.WhenAny(_ended.Task, call.Aborted);
+    }
+
+    private async Task ReadAsync()
+    {
+        try
+        {
+            while (await call.ReadAsync(parser) is { } request)
+                await _requests.Writer.WriteAsync(request);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            _requests.Writer.TryComplete(e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Google.Protobuf;
+using PubSub.Client.Errors;
+using PubSub.Client.Grpc;
+using PubSub.Client.Protocol;
+using PubSub.Client.Publishing;
+using PubSub.Client.Tests.Peers;
+
+namespace PubSub.Client.Tests.Publishing;
+
+/// <summary>The service's side of publishing: hands the test each stream as it begins.</summary>
+internal sealed class PublishServer : IAsyncDisposable
+{
+    private readonly Channel<PublishFeed> _feeds = Channel.CreateUnbounded<PublishFeed>();
+    private ServicePeer _service = null!;
+
+    public static async Task<PublishServer> StartAsync()
+    {
+        var server = new PublishServer();
+        server._service = await ServicePeer.StartAsync(async call =>
+        {
+            var feed = new PublishFeed(call);
+            await server._feeds.Writer.WriteAsync(feed);
+            await feed.RunAsync();
+        });
+        return server;
+    }
+
+    /// <summary>A publisher that sends when a batch is full or flushed; by itself only where <paramref name="lingers"/>.</summary>
+    public Publisher Publisher(bool lingers = false) => lingers
+        ? new(_service.Client, "/event/A__e", "schema")
+        : new(_service.Client, "/event/A__e", "schema") { Linger = Timeout.InfiniteTimeSpan };
+
+    /// <summary>The next stream that the client opens.</summary>
+    public Task<PublishFeed> AcceptAsync() => _feeds.Reader.ReadAsync().Soon();
+
+    /// <summary>Ends the server, and waits until the client has noticed.</summary>
+    public async Task StopAsync()
+    {
+        await _service.StopAsync();
+        PubSubException error;
+        do
+            error = await Assert.ThrowsAsync<PubSubException>(() => _service.Client.GetTopicAsync("t", default).Soon());
+        while (error.Failure != TransportFailure.Refused);
+    }
+
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
+}
+
+/// <summary>One stream of publish requests.</summary>
+internal sealed class PublishFeed(ServerCall call) : StreamFeed<PublishRequest>(call, PublishRequest.Parser)
+{
+    /// <summary>Says that all events of a request are published: event <c>7</c> gets the replay id 7.</summary>
+    public Task AcceptAsync(PublishRequest request)
+    {
+        var response = new PublishResponse { RpcId = "rpc" };
+        response.Results.AddRange(request.Events.Select(Published));
+        return SendAsync(response);
+    }
+
+    public static PublishResult Published(ProducerEvent e) => new()
+    {
+        CorrelationKey = e.Id,
+        ReplayId = ByteString.CopyFrom(BitConverter.GetBytes(int.Parse(e.Id, CultureInfo.InvariantCulture))),
+    };
+}
