@@ -21,6 +21,7 @@ public sealed class Publisher : IDisposable
     private readonly Timer _linger;
     private readonly object _lock = new();
     private PublishBatch? _open;
+    private bool _isDisposed;
 
     /// <param name="client">The connection.</param>
     /// <param name="topic">The topic's name.</param>
@@ -71,11 +72,11 @@ public sealed class Publisher : IDisposable
         await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
         lock (_lock)
         {
-            if (_open?.HasRoomFor(producerEvent) == true)
+            if (_isDisposed || _open?.HasRoomFor(producerEvent) == true)
             {
-                // Opened by another caller in the meantime.
+                // Disposed, or opened by another caller, in the meantime.
                 _room.Release();
-                return Add(producerEvent, input);
+                return _isDisposed ? PublishTicket.Failed(eventId, input, PublishException.Ended()) : Add(producerEvent, input);
             }
             Seal();
             _open = new PublishBatch(_topic);
@@ -103,8 +104,14 @@ public sealed class Publisher : IDisposable
     /// <summary>Ends the call at the server; what is under way then has an unknown fate, and what is not is not published.</summary>
     public void Dispose()
     {
+        lock (_lock)
+        {
+            if (_isDisposed)
+                return;
+            _isDisposed = true;
+            Seal();
+        }
         _linger.Dispose();
-        Flush();
         _sender.Dispose();
     }
 

@@ -25,6 +25,7 @@ internal sealed class Subscription : IDisposable
     private TopicStream? _stream;
     private bool _wasConnected;
     private bool _isRenewed;
+    private Exception? _end;
 
     public Subscription(
         PubSubClient client, string topic, ReplayStart start, SubscribeOptions options, Func<long?> wanted, NoticeQueue notices)
@@ -41,27 +42,14 @@ internal sealed class Subscription : IDisposable
     /// <exception cref="SignInException">The session cannot be renewed.</exception>
     public async Task<EventBatch> ReadAsync()
     {
-        while (true)
+        try
         {
-            _stream ??= Open();
-            try
-            {
-                var response = await _stream.ReadAsync().ConfigureAwait(false);
-                Succeeded();
-                if (response.Events.Count == 0)
-                    KeepAlive(response);
-                else
-                    return await ResolveAsync(response).ConfigureAwait(false);
-            }
-            catch (PubSubException e)
-            {
-                var (isPause, generation) = (_stream.IsWithoutCredit && e.Recovery == RecoveryAction.Retry, _stream.SignInGeneration);
-                _stream.Dispose();
-                _stream = null;
-                // A stream that the server closed while we asked for nothing is opened again where it was: nothing is wrong with it.
-                if (!isPause)
-                    await RecoverAsync(e, generation).ConfigureAwait(false);
-            }
+            return await (_end is null ? NextAsync() : Task.FromException<EventBatch>(_end)).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _end = e;
+            throw;
         }
     }
 
@@ -77,6 +65,32 @@ internal sealed class Subscription : IDisposable
         _lifetime.Cancel();
         _stream?.Dispose();
         _lifetime.Dispose();
+    }
+
+    private async Task<EventBatch> NextAsync()
+    {
+        while (true)
+        {
+            _stream ??= Open();
+            try
+            {
+                var response = await _stream.ReadAsync().ConfigureAwait(false);
+                Succeeded();
+                if (response.Events.Count == 0)
+                    KeepAlive(response);
+                else
+                    return await ResolveAsync(response).ConfigureAwait(false);
+            }
+            catch (PubSubException e) when (!_lifetime.IsCancellationRequested)
+            {
+                var (isPause, generation) = (_stream.IsWithoutCredit && e.Recovery == RecoveryAction.Retry, _stream.SignInGeneration);
+                _stream.Dispose();
+                _stream = null;
+                // A stream that the server closed while we asked for nothing is opened again where it was: nothing is wrong with it.
+                if (!isPause)
+                    await RecoverAsync(e, generation).ConfigureAwait(false);
+            }
+        }
     }
 
     private TopicStream Open() => new(_client, Topic, _start, _options, _wanted);

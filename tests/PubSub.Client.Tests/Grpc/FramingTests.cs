@@ -47,7 +47,7 @@ public sealed class FramingTests
                 await call.SendAsync(Convert.FromHexString("00" + length));
                 await call.Aborted;
             });
-            Assert.Equal((StatusCode.ResourceExhausted, TransportFailure.None), (error.Status, error.Failure));
+            Assert.Equal((StatusCode.ResourceExhausted, TransportFailure.TooLarge), (error.Status, error.Failure));
         }
     }
 

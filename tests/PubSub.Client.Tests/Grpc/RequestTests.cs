@@ -26,7 +26,7 @@ public sealed class RequestTests
     {
         var seen = await HeadersOfAsync(async (channel, metadata) =>
         {
-            using var call = channel.Duplex(Calls.Echo, metadata, default);
+            using var call = channel.Duplex(Calls.Echo, metadata);
             await call.ReadAsync().Soon();
         });
         Assert.Equal(

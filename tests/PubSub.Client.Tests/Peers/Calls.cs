@@ -19,8 +19,13 @@ internal static class Calls
         this GrpcChannel channel, string name = "t", TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>
         channel.UnaryAsync(Echo, new TopicRequest { TopicName = name }, [], deadline ?? TimeSpan.FromSeconds(60), cancellationToken).Soon();
 
-    public static DuplexCall<TopicRequest, TopicInfo> Duplex(this GrpcChannel channel, CancellationToken cancellationToken = default) =>
-        channel.Duplex(Echo, [], cancellationToken);
+    /// <summary>Opens a call; it is disposed of when the token is cancelled.</summary>
+    public static DuplexCall<TopicRequest, TopicInfo> Duplex(this GrpcChannel channel, CancellationToken cancellationToken = default)
+    {
+        var call = channel.Duplex(Echo, []);
+        cancellationToken.Register(call.Dispose);
+        return call;
+    }
 
     public static Task<GrpcException> FailsAsync(this Task task) => Assert.ThrowsAsync<GrpcException>(() => task.Soon());
 

@@ -43,6 +43,10 @@ internal sealed class ServicePeer : IAsyncDisposable
                 await call.SendAsync(new TopicInfo());
                 call.End();
                 break;
+            case "/eventbus.v1.PubSub/GetSchema":
+                await call.SendAsync(new SchemaInfo { SchemaJson = """{"type":"record","name":"A__e","fields":[{"name":"F","type":"boolean"}]}""" });
+                call.End();
+                break;
             case "/eventbus.v1.PubSub/Subscribe" or "/eventbus.v1.PubSub/PublishStream":
                 await call.StartAsync();
                 await stream(call);

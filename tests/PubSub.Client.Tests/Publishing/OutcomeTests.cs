@@ -88,7 +88,7 @@ public sealed class OutcomeTests : IAsyncLifetime
         var request = await feed.RequestAsync();
         await feed.SendAsync(new PublishResponse { Results = { PublishFeed.Published(request.Events[0]) }, RpcId = "rpc-7" });
         await tickets[0].IsPublishedAsync();
-        Assert.Equal("PUBLISH", await tickets[1].FateAsync());
+        Assert.Equal("OUTCOME_UNKNOWN", await tickets[1].FateAsync());
         Assert.Contains("rpc-7", tickets[2].Error!.Message, StringComparison.Ordinal);
     }
 
@@ -122,12 +122,12 @@ public sealed class OutcomeTests : IAsyncLifetime
     [Theory]
     [InlineData("0", "OUTCOME_UNKNOWN")]
     [InlineData("4", "OUTCOME_UNKNOWN")]
-    [InlineData("8", "OUTCOME_UNKNOWN")]
     [InlineData("13", "OUTCOME_UNKNOWN")]
     [InlineData("14", "OUTCOME_UNKNOWN")]
     [InlineData("3", "NOT_PUBLISHED")]
     [InlineData("5", "NOT_PUBLISHED")]
     [InlineData("7", "NOT_PUBLISHED")]
+    [InlineData("8", "NOT_PUBLISHED")]
     [InlineData("12", "NOT_PUBLISHED")]
     [InlineData("16", "NOT_PUBLISHED")]
     public async Task A_stream_that_ends_before_the_answer_leaves_the_fate_unknown_unless_it_is_a_refusal(string status, string fate)

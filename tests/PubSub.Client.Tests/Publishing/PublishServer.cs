@@ -27,10 +27,12 @@ internal sealed class PublishServer : IAsyncDisposable
         return server;
     }
 
+    private static readonly PublisherOptions NoReconnect = new() { MaxReconnect = 0 };
+
     /// <summary>A publisher that sends when a batch is full or flushed; by itself only where <paramref name="lingers"/>.</summary>
     public Publisher Publisher(bool lingers = false) => lingers
-        ? new(_service.Client, "/event/A__e", "schema")
-        : new(_service.Client, "/event/A__e", "schema") { Linger = Timeout.InfiniteTimeSpan };
+        ? new(_service.Client, "/event/A__e", "schema", NoReconnect)
+        : new(_service.Client, "/event/A__e", "schema", NoReconnect) { Linger = Timeout.InfiniteTimeSpan };
 
     /// <summary>The next stream that the client opens.</summary>
     public Task<PublishFeed> AcceptAsync() => _feeds.Reader.ReadAsync().Soon();

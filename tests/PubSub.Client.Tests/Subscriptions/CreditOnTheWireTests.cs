@@ -61,15 +61,15 @@ public sealed class CreditOnTheWireTests
         Assert.Equal(100, (await feed.RequestAsync()).NumRequested);
         await feed.SendAsync(100);
         // Both batches have come when the second can be read.
-        var first = await receiver.ReadAsync(default).Soon();
-        var second = await receiver.ReadAsync(default).Soon();
+        var first = await receiver.NextAsync();
+        var second = await receiver.NextAsync();
         for (var i = 0; i < 49; i++)
-            receiver.Taken(first);
+            receiver.Taken(first, 0);
         Assert.False(feed.HasRequest);
-        receiver.Taken(first);
+        receiver.Taken(first, 0);
         Assert.Equal(50, (await feed.RequestAsync()).NumRequested);
         for (var i = 0; i < 50; i++)
-            receiver.Taken(second);
+            receiver.Taken(second, 0);
         Assert.Equal(50, (await feed.RequestAsync()).NumRequested);
         await NothingIsAskedAsync(receiver, feed);
     }
@@ -92,9 +92,9 @@ public sealed class CreditOnTheWireTests
     {
         while (count > 0)
         {
-            var batch = await receiver.ReadAsync(default).Soon();
+            var batch = await receiver.NextAsync();
             for (var i = 0; i < batch.Count; i++, count--)
-                receiver.Taken(batch);
+                receiver.Taken(batch, i);
         }
     }
 

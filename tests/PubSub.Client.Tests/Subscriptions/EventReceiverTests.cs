@@ -18,7 +18,7 @@ public sealed class EventReceiverTests
         await feed.SendAsync(2);
         Assert.Equal(["0", "1", "2", "3", "4"], await TakeAsync(receiver, 5));
         await feed.SendAsync(1);
-        var batch = await receiver.ReadAsync(default).Soon();
+        var batch = await receiver.NextAsync();
         Assert.Equal(("/event/A__e", 1, "s", "01", "02"), (batch.Topic, batch.Count, batch[0].SchemaId, Convert.ToHexString(batch[0].Payload), Convert.ToHexString(batch[0].ReplayId)));
     }
 
@@ -33,8 +33,8 @@ public sealed class EventReceiverTests
         await feed.SendAsync(1);
         await feed.SendAsync(0);
         await feed.SendAsync(1);
-        Assert.Equal(1, (await receiver.ReadAsync(default).Soon()).Count);
-        Assert.Equal(1, (await receiver.ReadAsync(default).Soon()).Count);
+        Assert.Equal(1, (await receiver.NextAsync()).Count);
+        Assert.Equal(1, (await receiver.NextAsync()).Count);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class EventReceiverTests
         {
             var topics = new HashSet<string>();
             for (var i = 0; i < 3; i++)
-                topics.Add((await receiver.ReadAsync(default).Soon()).Topic);
+                topics.Add((await receiver.NextAsync()).Topic);
             Assert.Equal(3, topics.Count);
         }
     }
@@ -87,7 +87,7 @@ public sealed class EventReceiverTests
         for (var i = 0; i < 5; i++)
         {
             await busy.SendAsync(1);
-            Assert.Equal("/event/B__e", (await receiver.ReadAsync(default).Soon()).Topic);
+            Assert.Equal("/event/B__e", (await receiver.NextAsync()).Topic);
         }
     }
 
@@ -178,11 +178,11 @@ public sealed class EventReceiverTests
         var ids = new List<string>();
         while (ids.Count < count)
         {
-            var batch = await receiver.ReadAsync(default).Soon();
+            var batch = await receiver.NextAsync();
             for (var i = 0; i < batch.Count; i++)
             {
                 ids.Add(batch[i].Id);
-                receiver.Taken(batch);
+                receiver.Taken(batch, i);
             }
         }
         return ids;
