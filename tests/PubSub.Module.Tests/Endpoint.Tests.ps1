@@ -68,7 +68,7 @@ Describe 'An endpoint that does not answer' {
 
     It 'is an error for a port that speaks no HTTP/2' {
         $failure = Get-Failure { Connect-SfPubSub @instance -Endpoint $emulator.instanceUrl }
-        $failure.FullyQualifiedErrorId | Should -BeLike 'Sf*,PubSub.Commands.ConnectSfPubSubCommand'
-        $failure.CategoryInfo.Category | Should -Be 'ProtocolError'
+        $failure.FullyQualifiedErrorId | Should -Be 'SfNotGrpc,PubSub.Commands.ConnectSfPubSubCommand'
+        $failure.CategoryInfo.Category | Should -Be 'NotImplemented'
     }
 }

@@ -61,7 +61,7 @@ Describe 'An error of the service' {
         @{ Status = 'DATA_LOSS'; Category = 'ProtocolError' }
     ) {
         $before = @(Get-EmulatorCall $emulator -Method Subscribe).Count
-        $own = New-Apart { Receive-SfEvent $topic -Session $session } -Variable @{ session = $session; topic = $topic }
+        $own = New-Apart { Receive-SfEvent $topic -Session $session -MaxReconnect 0 } -Variable @{ session = $session; topic = $topic }
         try {
             $running = $own.BeginInvoke()
             Wait-Until { @(Get-EmulatorCall $emulator -Method Subscribe).Count -gt $before -and (Get-EmulatorCall $emulator)[-1].requests }
@@ -103,7 +103,7 @@ Describe 'A service that goes away' {
     It 'ends a receive with an error, and the next call too' {
         $other = Start-Emulator
         $gone = Connect-SfPubSub -Name gone -AccessToken $other.accessToken -InstanceUrl $other.instanceUrl -Endpoint $other.endpoint
-        $own = New-Apart { Receive-SfEvent $topic -Session $session } -Variable @{ session = $gone; topic = $topic }
+        $own = New-Apart { Receive-SfEvent $topic -Session $session -MaxReconnect 0 } -Variable @{ session = $gone; topic = $topic }
         try {
             $running = $own.BeginInvoke()
             Wait-Until { (Get-EmulatorCall $other -Method Subscribe).requests }

@@ -55,7 +55,7 @@ Describe 'Send-SfEvent' {
             Send-SfEvent $topic -ErrorAction SilentlyContinue -ErrorVariable failed
         $receipts.Count | Should -Be 30
         $receipts[0].PSObject.TypeNames[0] | Should -Be 'PubSub.SfPublishReceipt'
-        $receipts[0].PSObject.Properties.Name | Should -Be @('Topic', 'EventId', 'ReplayId', 'Success', 'Error')
+        $receipts[0].PSObject.Properties.Name | Should -Be @('Topic', 'EventId', 'ReplayId', 'Success', 'Outcome', 'Error')
         $receipts.Success | Should -Be (1..30 | ForEach-Object { [bool]($_ % 3) })
         $failed.Count | Should -Be 10
         $good = $receipts.Where({ $_.Success })

@@ -36,13 +36,8 @@ internal sealed class Authenticator : IDisposable
     public void Dispose() => _renewing.Dispose();
 
     /// <summary>Signs in again, unless that was done, or refused, since the given generation.</summary>
-    public async Task<bool> RenewAsync(int generation, Exception cause, CancellationToken cancellationToken)
+    public async Task<bool> RenewAsync(int generation, CancellationToken cancellationToken)
     {
-        if (!CanRenew)
-        {
-            throw new SignInException(
-                $"{cause.Message} A session made from a bare token cannot renew it. Connect with -Credential, which signs in again by itself.", "TOKEN_NOT_RENEWABLE", cause);
-        }
         await _renewing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

@@ -17,7 +17,7 @@ internal static class SoapMessages
         ["LOGIN_CHALLENGE_PENDING"] = "Salesforce asks for identity verification; sign in once in the browser from this machine, or trust its address.",
         ["LOGIN_DURING_RESTRICTED_DOMAIN"] = "The user's profile does not allow this machine's address; extend its login IP ranges.",
         ["LOGIN_DURING_RESTRICTED_TIME"] = "The user's profile does not allow sign-in at this hour; extend its login hours.",
-        ["INVALID_OPERATION_WITH_EXPIRED_PASSWORD"] = "The password has expired; set a new one.",
+        ["INVALID_OPERATION_WITH_EXPIRED_PASSWORD"] = "Set a new password.",
         ["API_DISABLED_FOR_ORG"] = "The org's edition has no API access.",
         ["UNSUPPORTED_API_VERSION"] = "SOAP login exists in API versions 31.0 to 64.0; set -ApiVersion.",
         ["INVALID_OPERATION"] = "SOAP login is off in this org by default; use another way of Connect-SfPubSub.",

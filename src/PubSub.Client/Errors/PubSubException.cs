@@ -41,7 +41,7 @@ public sealed class PubSubException : Exception
     {
         var code = ServiceErrors.ShortCode(error.Trailers.GetValueOrDefault("error-code"));
         var rpcId = error.Trailers.GetValueOrDefault("rpc-id");
-        var (recovery, advice) = ServiceErrors.Classify(code, error.Status, error.Failure, error.Message);
+        var (recovery, advice) = ServiceErrors.Classify(method, code, error.Status, error.Failure, error.Message);
         var reason = $"{error.Status}{(code is null ? "" : $", {code}")}";
         var trace = rpcId is null || error.Message.Contains(rpcId, StringComparison.Ordinal) ? "" : $" rpcId: {rpcId}";
         var summary = $"{subject}: {error.Message.TrimEnd()}{trace} [{method}: {reason}]";

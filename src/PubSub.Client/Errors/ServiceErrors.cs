@@ -9,7 +9,8 @@ internal static class ServiceErrors
     private const string CodePrefix = "sfdc.platform.eventbus.grpc.";
 
     private const string SignIn =
-        "Sign in again with Connect-SfPubSub: the token is expired or revoked, belongs to another org, or the org locks sessions to their IP address.";
+        "Sign in again with Connect-SfPubSub: the token is expired or revoked, belongs to another org, or the org locks sessions to their IP address. "
+        + "A session made with -Credential signs in again by itself; one made from a token cannot.";
 
     private const string Headers = "Sign in again with Connect-SfPubSub, and check -InstanceUrl and -OrgId.";
 
@@ -65,7 +66,8 @@ internal static class ServiceErrors
         errorCode?.StartsWith(CodePrefix, StringComparison.Ordinal) == true ? errorCode[CodePrefix.Length..] : errorCode;
 
     /// <summary>By code, else by where the connection broke, else by the texts that are known to come without a code, else by status.</summary>
-    public static (RecoveryAction Action, string Advice) Classify(string? code, StatusCode status, TransportFailure failure, string message)
+    public static (RecoveryAction Action, string Advice) Classify(
+        string method, string? code, StatusCode status, TransportFailure failure, string message)
     {
         if (code is not null && ByCode.TryGetValue(code, out var row))
             return row;
@@ -79,6 +81,7 @@ internal static class ServiceErrors
         {
             StatusCode.Unauthenticated => (RecoveryAction.SignIn, SignIn),
             StatusCode.PermissionDenied => (RecoveryAction.Fail, "Check the name, and the user's permissions on the event."),
+            StatusCode.NotFound when method == "GetSchema" => (RecoveryAction.Fail, "Check the schema id, which Get-SfTopic shows."),
             StatusCode.NotFound => (RecoveryAction.Fail, Name),
             StatusCode.ResourceExhausted => (RecoveryAction.Slow, SlowDown),
             StatusCode.Unavailable or StatusCode.Internal or StatusCode.DeadlineExceeded or StatusCode.Unknown or StatusCode.Aborted

@@ -5,7 +5,8 @@ namespace PubSub.Client.Events;
 /// <summary>What Salesforce means by an event's values, whatever objects a host makes of them: times for the longs that are times, field
 /// names for the bitmaps of a change event's header.</summary>
 /// <param name="schema">The event's schema; the bitmaps count its fields.</param>
-public abstract class EventBinding(EventSchema schema) : AvroBinding
+/// <param name="timestamps">What decoded dates and times are.</param>
+public abstract class EventBinding(EventSchema schema, TimestampFormat timestamps = TimestampFormat.DateTime) : AvroBinding
 {
     private const string HeaderName = "ChangeEventHeader";
 
@@ -16,7 +17,14 @@ public abstract class EventBinding(EventSchema schema) : AvroBinding
         ArgumentNullException.ThrowIfNull(field);
         var kind = SalesforceType.TimeKindOf(field);
         if (kind != TimeKind.None)
-            return value => value is long milliseconds ? EventTimes.Read(kind, milliseconds) : value;
+        {
+            return timestamps switch
+            {
+                TimestampFormat.UnixMs => null,
+                TimestampFormat.Iso8601 => value => value is long milliseconds ? EventTimes.ReadAsText(kind, milliseconds) : value,
+                _ => value => value is long milliseconds ? EventTimes.Read(kind, milliseconds) : value,
+            };
+        }
         if (record.Name == HeaderName && field.Name is "changedFields" or "nulledFields" or "diffFields")
             return value => value is object?[] bitmaps ? FieldBitmap.Expand(schema.Record, bitmaps) : value;
         return null;

@@ -28,6 +28,16 @@ internal static class EventTimes
         return kind == TimeKind.Date ? DateTime.SpecifyKind(time, DateTimeKind.Unspecified) : time;
     }
 
+    /// <summary>As text in ISO 8601; a number beyond the range of times stays one.</summary>
+    public static object ReadAsText(TimeKind kind, long milliseconds) => Read(kind, milliseconds) switch
+    {
+        TimeSpan time => time.ToString(@"hh\:mm\:ss\.fff", CultureInfo.InvariantCulture),
+        // What is no midnight keeps its time of day: nothing is lost.
+        DateTime date when kind == TimeKind.Date && date.TimeOfDay == TimeSpan.Zero => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTime time => time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+        var number => number,
+    };
+
     /// <summary>The long for a time; a value that is no time (a number, say) is given back for the codec to judge.</summary>
     /// <exception cref="FormatException">The text is no such time, or the time has no zone where one is needed.</exception>
     public static object? Write(TimeKind kind, object? value) => kind switch

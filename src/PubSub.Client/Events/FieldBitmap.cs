@@ -40,7 +40,13 @@ internal static class FieldBitmap
         {
             if ((bytes[^(1 + (bit >> 3))] >> (bit & 7) & 1) == 0)
                 continue;
-            names.Add(bit < record.Fields.Count ? prefix + record.Fields[bit].Name : $"{prefix}#{bit}");
+            if (bit >= record.Fields.Count)
+            {
+                // Once for all of them: a map of a megabyte must not become millions of names.
+                names.Add(entry);
+                return;
+            }
+            names.Add(prefix + record.Fields[bit].Name);
         }
     }
 

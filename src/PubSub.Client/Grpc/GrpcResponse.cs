@@ -53,7 +53,8 @@ internal sealed class GrpcResponse<TResponse> : IDisposable
         {
             return _parser.ParseFrom(bytes.Span);
         }
-        catch (InvalidProtocolBufferException e)
+        // Google.Protobuf throws IndexOutOfRangeException and others besides its own for some hostile bytes.
+        catch (Exception e)
         {
             throw new GrpcException(StatusCode.Internal, $"The server sent a message that is no valid {typeof(TResponse).Name}: {e.Message}", innerException: e);
         }

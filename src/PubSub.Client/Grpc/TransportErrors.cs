@@ -55,7 +55,11 @@ internal static class TransportErrors
             yield return e;
     }
 
-    private static string Innermost(Exception exception) => Chain(exception).Last().Message;
+    private static string Innermost(Exception exception) => Chain(exception).Last() switch
+    {
+        ObjectDisposedException => "The other side closed the connection.",
+        var innermost => innermost.Message,
+    };
 
     // https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#errors
     private static StatusCode MapHttp2Error(long code) => code switch

@@ -108,7 +108,7 @@ internal sealed class BatchSender : IDisposable
         }
         else if (_call is null)
         {
-            _call = new PublishCall(_client, _topic, batch, Answered);
+            _call = new PublishCall(_client, _topic, batch, _options, Answered);
             // Wakes the loop.
             _ = _call.Ended.ContinueWith(_ => _work.Writer.TryWrite(default), TaskScheduler.Default);
             await _call.First.ConfigureAwait(false);
@@ -187,11 +187,11 @@ internal sealed class BatchSender : IDisposable
         if (error.Recovery != RecoveryAction.SignIn)
             return (error.Recovery, error);
         // Refused right after a renewal: another one would be refused as well.
-        if (_isRenewed)
+        if (_isRenewed || !_client.CanRenew)
             return (RecoveryAction.Fail, error);
         try
         {
-            await _client.RenewAsync(generation, error, stopped).ConfigureAwait(false);
+            await _client.RenewAsync(generation, stopped).ConfigureAwait(false);
             _isRenewed = true;
             return (RecoveryAction.SignIn, error);
         }

@@ -1,6 +1,7 @@
 using PubSub.Client.Errors;
 using PubSub.Client.Grpc;
 using PubSub.Client.Protocol;
+using PubSub.Client.Recovery;
 using PubSub.Client.Session;
 
 namespace PubSub.Client.Publishing;
@@ -15,15 +16,18 @@ internal sealed class PublishCall : IDisposable
     private readonly string _topic;
     private readonly Action<PublishBatch, PublishResponse> _answered;
     private readonly List<PublishBatch> _inFlight = [];
+    private readonly Watchdog _watchdog;
     private readonly TaskCompletionSource<PublishCallEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="client">The connection.</param>
     /// <param name="topic">The topic's name.</param>
     /// <param name="first">The first batch to send: however the call ends from here on, the batch is answered or in <see cref="Ended"/>.</param>
+    /// <param name="options">When silence means death.</param>
     /// <param name="answered">Told of each answer.</param>
-    public PublishCall(PubSubClient client, string topic, PublishBatch first, Action<PublishBatch, PublishResponse> answered)
+    public PublishCall(PubSubClient client, string topic, PublishBatch first, PublisherOptions options, Action<PublishBatch, PublishResponse> answered)
     {
         (_topic, _answered, SignInGeneration) = (topic, answered, client.SignInGeneration);
+        _watchdog = new Watchdog(options.AnswerTimeout, options.Time);
         _call = client.Open(PubSubMethods.PublishStream);
         _inFlight.Add(first);
         _ = ReadAsync();
@@ -54,8 +58,15 @@ internal sealed class PublishCall : IDisposable
 
     public void Dispose() => _call.Dispose();
 
+    private bool IsUnanswered()
+    {
+        lock (_inFlight)
+            return _inFlight.Count > 0;
+    }
+
     private async Task WriteAsync(PublishBatch batch)
     {
+        _watchdog.Restart();
         try
         {
             await _call.WriteAsync(batch.Request).ConfigureAwait(false);
@@ -70,7 +81,7 @@ internal sealed class PublishCall : IDisposable
     {
         try
         {
-            while (await _call.ReadAsync().ConfigureAwait(false) is { } response)
+            while (await _watchdog.GuardAsync(_call.ReadAsync(), IsUnanswered).ConfigureAwait(false) is { } response)
             {
                 // An answer without results is a keep-alive.
                 if (response.Results.Count > 0)

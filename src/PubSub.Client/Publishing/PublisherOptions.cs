@@ -9,6 +9,9 @@ public sealed class PublisherOptions
     /// <summary>The most attempts in a row to bring a broken stream back; null for no end, 0 for none.</summary>
     public int? MaxReconnect { get; init; }
 
+    /// <summary>Silence of the server after which a stream with unanswered requests counts as dead.</summary>
+    public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
     internal Func<double> Random { get; init; } = System.Random.Shared.NextDouble;

@@ -36,6 +36,9 @@ public sealed class PubSubClient : IDisposable
     /// <summary>What has happened on the connection.</summary>
     public SessionStatistics Statistics { get; } = new();
 
+    /// <summary>Whether the session can be signed in again; one made from a token cannot.</summary>
+    internal bool CanRenew => _authenticator.CanRenew;
+
     /// <summary>How often has been signed in; a call remembers it, to tell whether its session has been renewed since.</summary>
     internal int SignInGeneration => _authenticator.Generation;
 
@@ -102,10 +105,10 @@ public sealed class PubSubClient : IDisposable
 
     /// <summary>Signs in again, unless that has been done since the given generation; all who wait for it share one attempt.</summary>
     /// <returns>Whether this call did it.</returns>
-    /// <exception cref="SignInException">The session cannot be renewed, or the org refused.</exception>
-    internal async Task<bool> RenewAsync(int generation, Exception cause, CancellationToken cancellationToken)
+    /// <exception cref="SignInException">The org refused, or could not be reached.</exception>
+    internal async Task<bool> RenewAsync(int generation, CancellationToken cancellationToken)
     {
-        var renewed = await _authenticator.RenewAsync(generation, cause, cancellationToken).ConfigureAwait(false);
+        var renewed = await _authenticator.RenewAsync(generation, cancellationToken).ConfigureAwait(false);
         if (renewed)
             Statistics.Renewed();
         return renewed;
@@ -143,9 +146,9 @@ public sealed class PubSubClient : IDisposable
         {
             return await CallOnceAsync(method, request, subject, cancellationToken).ConfigureAwait(false);
         }
-        catch (PubSubException e) when (e.Recovery == RecoveryAction.SignIn && _authenticator.CanRenew)
+        catch (PubSubException e) when (e.Recovery == RecoveryAction.SignIn && CanRenew)
         {
-            await RenewAsync(generation, e, cancellationToken).ConfigureAwait(false);
+            await RenewAsync(generation, cancellationToken).ConfigureAwait(false);
             return await CallOnceAsync(method, request, subject, cancellationToken).ConfigureAwait(false);
         }
     }

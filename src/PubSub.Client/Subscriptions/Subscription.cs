@@ -184,11 +184,11 @@ internal sealed class Subscription : IDisposable
     private async Task<RecoveryAction> RenewAsync(PubSubException error, int generation)
     {
         // Refused right after a renewal: another one would be refused as well.
-        if (_isRenewed)
+        if (_isRenewed || !_client.CanRenew)
             throw error;
         try
         {
-            if (await _client.RenewAsync(generation, error, _lifetime.Token).ConfigureAwait(false))
+            if (await _client.RenewAsync(generation, _lifetime.Token).ConfigureAwait(false))
                 _notices.Add(false, $"Topic '{Topic}': the session was not accepted any more, so it was signed in again.");
             _isRenewed = true;
             return RecoveryAction.SignIn;

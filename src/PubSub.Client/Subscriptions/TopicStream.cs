@@ -3,6 +3,7 @@ using Google.Protobuf;
 using PubSub.Client.Errors;
 using PubSub.Client.Grpc;
 using PubSub.Client.Protocol;
+using PubSub.Client.Recovery;
 using PubSub.Client.Session;
 
 namespace PubSub.Client.Subscriptions;

@@ -60,6 +60,10 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     [ValidateRange(1, SubscribeOptions.MaxBatchSize)]
     public int BatchSize { get; set; } = SubscribeOptions.MaxBatchSize;
 
+    /// <summary>What dates and times are.</summary>
+    [Parameter]
+    public TimestampFormat TimestampFormat { get; set; }
+
     /// <summary>A file that keeps the position, to go on from after any kind of end.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -194,7 +198,7 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     private EventDecoder DecoderOf(EventSchema schema)
     {
         if (!_decoders.TryGetValue(schema, out var decoder))
-            _decoders.Add(schema, decoder = new EventDecoder(schema));
+            _decoders.Add(schema, decoder = new EventDecoder(schema, (PubSub.Client.Events.TimestampFormat)TimestampFormat));
         return decoder;
     }
 }

@@ -33,7 +33,7 @@ public abstract class SfSessionCmdlet : SfCmdlet
         if (session is null)
         {
             ThrowTerminatingError(ErrorRecords.Create(
-                "There is no session. Sign in with Connect-SfPubSub first, or pass one with -Session.", "SfNoSession", ErrorCategory.ConnectionError, null));
+                "There is no default session. Sign in with Connect-SfPubSub first, or pass a session with -Session.", "SfNoSession", ErrorCategory.ConnectionError, null));
         }
         if (session!.IsClosed)
         {

@@ -34,7 +34,7 @@ internal static class ErrorRecords
     private static ErrorRecord Classify(Exception exception, object? target) => exception switch
     {
         PubSubException e => new ErrorRecord(e, IdOf(e), CategoryOf(e.Status), target),
-        SignInException e => new ErrorRecord(e, $"SfSignIn{Pascal(e.Code, '_')}", ErrorCategory.AuthenticationError, target),
+        SignInException e => new ErrorRecord(e, $"SfSignIn{Pascal(e.Code, '_')}", CategoryOf(e), target),
         AvroException e => new ErrorRecord(e, "SfEventInvalid", ErrorCategory.InvalidData, target),
         AvroSchemaException e => new ErrorRecord(e, "SfSchemaInvalid", ErrorCategory.InvalidData, target),
         AvroValueException e => new ErrorRecord(e, "SfValueInvalid", ErrorCategory.InvalidData, target),
@@ -72,6 +72,9 @@ internal static class ErrorRecords
         { Code: "LIMIT_EXCEEDED" or "EVENT_TOO_LARGE" } => ErrorCategory.LimitsExceeded,
         _ => ErrorCategory.WriteError,
     };
+
+    private static ErrorCategory CategoryOf(SignInException e) =>
+        e.Code == SignInException.Unreachable ? ErrorCategory.ConnectionError : ErrorCategory.AuthenticationError;
 
     private static ErrorCategory CategoryOf(CheckpointException e) => e.Code switch
     {

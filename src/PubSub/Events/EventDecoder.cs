@@ -14,9 +14,9 @@ internal sealed class EventDecoder
     private readonly object?[] _values;
     private readonly object?[] _common = new object?[4];
 
-    public EventDecoder(EventSchema schema)
+    public EventDecoder(EventSchema schema, Client.Events.TimestampFormat timestamps)
     {
-        _reader = new DatumReader(schema.Record, new PSBinding(schema));
+        _reader = new DatumReader(schema.Record, new PSBinding(schema, timestamps));
         _names = PSObjects.MakeUnique(
         [
             EventFields.Topic, EventFields.EventName, EventFields.EventId, EventFields.ReplayId,

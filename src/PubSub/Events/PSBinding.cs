@@ -7,7 +7,7 @@ using PubSub.Client.Events;
 namespace PubSub.Events;
 
 /// <summary>Avro values as PowerShell's objects, and back.</summary>
-internal sealed class PSBinding(EventSchema schema) : EventBinding(schema)
+internal sealed class PSBinding(EventSchema schema, Client.Events.TimestampFormat timestamps = default) : EventBinding(schema, timestamps)
 {
     public override AvroRecordFactory GetRecordFactory(AvroRecordSchema schema)
     {

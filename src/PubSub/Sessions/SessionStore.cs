@@ -18,11 +18,9 @@ internal sealed class SessionStore
 
     public IReadOnlyList<SfPubSubSession> All => [.. _sessions.Values];
 
-    /// <summary>Adds a session and makes it the default; one of the same name is disconnected.</summary>
+    /// <summary>Adds a session and makes it the default. One of the same name is replaced; whoever still holds it can go on with it.</summary>
     public void Add(SfPubSubSession session)
     {
-        if (_sessions.TryGetValue(session.Name, out var former))
-            former.Close();
         _sessions[session.Name] = session;
         Default = session;
     }

@@ -1,6 +1,6 @@
 using PubSub.Client.Grpc;
 
-namespace PubSub.Client.Subscriptions;
+namespace PubSub.Client.Recovery;
 
 /// <summary>Notices a server that has fallen silent: connections can die without a word.</summary>
 internal sealed class Watchdog(TimeSpan timeout, TimeProvider time)
