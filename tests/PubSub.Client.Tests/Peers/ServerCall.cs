@@ -14,17 +14,17 @@ internal sealed class ServerCall(HttpContext http)
     public Task Aborted { get; } = AbortedOf(http);
 
     /// <summary>The next message; null where the caller has half-closed.</summary>
-    public async Task<T?> ReadAsync<T>(MessageParser<T> parser)
+    public async Task<T?> ReadAsync<T>(MessageParser<T> parser, CancellationToken cancellationToken = default)
         where T : class, IMessage<T>
     {
         var header = new byte[5];
-        var read = await Http.Request.Body.ReadAtLeastAsync(header, 5, throwOnEndOfStream: false, Http.RequestAborted);
+        var read = await Http.Request.Body.ReadAtLeastAsync(header, 5, throwOnEndOfStream: false, cancellationToken);
         if (read == 0)
             return null;
         Assert.Equal(5, read);
         Assert.Equal(0, header[0]);
         var body = new byte[BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(1))];
-        await Http.Request.Body.ReadExactlyAsync(body, Http.RequestAborted);
+        await Http.Request.Body.ReadExactlyAsync(body, cancellationToken);
         return parser.ParseFrom(body);
     }
 

@@ -29,16 +29,20 @@ internal abstract class StreamFeed<TRequest>(ServerCall call, MessageParser<TReq
     /// <summary>Takes requests until the test or the client ends the call.</summary>
     public async Task RunAsync()
     {
-        _ = ReadAsync();
+        using var stop = new CancellationTokenSource();
+        var reading = ReadAsync(stop.Token);
         await Task.WhenAny(_ended.Task, call.Aborted);
+        // Kestrel uses a call's objects again for the next one: a read that was left over would take its bytes.
+        await stop.CancelAsync();
+        await reading;
     }
 
-    private async Task ReadAsync()
+    private async Task ReadAsync(CancellationToken stop)
     {
         try
         {
-            while (await call.ReadAsync(parser) is { } request)
-                await _requests.Writer.WriteAsync(request);
+            while (await call.ReadAsync(parser, stop) is { } request)
+                await _requests.Writer.WriteAsync(request, stop);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {
