@@ -12,7 +12,7 @@ AfterAll { Stop-Emulator $emulator }
 Describe 'Dates and times' {
     It 'are [datetime] in UTC, and dates without a zone' {
         $received = Receive-SfEvent $topic -From Earliest -Count 1
-        $received.Delivery_Time__c | Should -Be ([datetime]::new(2026, 3, 1, 13, 30, 0, 123, 'Utc'))
+        $received.Delivery_Time__c | Should -Be ([datetime]::new(2026, 3, 1, 13, 30, 0, 123, [DateTimeKind]::Utc))
         $received.Delivery_Time__c.Kind | Should -Be 'Utc'
         $received.Order_Date__c | Should -Be ([datetime]'2026-03-01')
         $received.Order_Date__c.Kind | Should -Be 'Unspecified'

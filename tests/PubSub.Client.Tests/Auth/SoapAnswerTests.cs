@@ -16,7 +16,7 @@ public sealed class SoapAnswerTests
     [InlineData("LOGIN_CHALLENGE_PENDING", "identity verification")]
     [InlineData("LOGIN_DURING_RESTRICTED_DOMAIN", "IP ranges")]
     [InlineData("LOGIN_DURING_RESTRICTED_TIME", "login hours")]
-    [InlineData("INVALID_OPERATION_WITH_EXPIRED_PASSWORD", "set a new one")]
+    [InlineData("INVALID_OPERATION_WITH_EXPIRED_PASSWORD", "Set a new password")]
     [InlineData("API_DISABLED_FOR_ORG", "edition")]
     [InlineData("UNSUPPORTED_API_VERSION", "-ApiVersion")]
     [InlineData("SOMETHING_NEW", "because")]

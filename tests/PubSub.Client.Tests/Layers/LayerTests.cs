@@ -19,7 +19,7 @@ public sealed class LayerTests
         ["Auth"] = [$"{Root}.Http"],
         ["Errors"] = [$"{Root}.Grpc"],
         ["Events"] = [$"{Root}.Avro"],
-        ["Recovery"] = [$"{Root}.Errors"],
+        ["Recovery"] = [$"{Root}.Errors", $"{Root}.Grpc"],
     };
 
     public static TheoryData<string> Layers => [.. MaySee.Keys];
