@@ -24,7 +24,7 @@ internal sealed class Delivery(EventBus bus, EmulatorOptions options, TimeProvid
 
             // Asked before the log is read, so that a keep-alive never names a position beyond an event that is still to come.
             ulong latest = bus.Last;
-            List<StoredEvent> batch = subscription.Topic.Log.Read(subscription.Next, state.Credit, MaxResponseBytes);
+            List<StoredEvent> batch = subscription.Topic.Log.Read(subscription.Next, Most(call, state), MaxResponseBytes);
             TimeSpan silence = time.GetUtcNow() - lastResponse;
             if (batch.Count > 0 || state.KeepAliveAsked || (state.Credit > 0 && silence >= options.KeepAlive))
             {
@@ -42,6 +42,9 @@ internal sealed class Delivery(EventBus bus, EmulatorOptions options, TimeProvid
             }
         }
     }
+
+    private static int Most(GrpcCall call, SubscriptionState state) =>
+        call.Faults.Framing is { Events: > 0 } framing ? Math.Min(framing.Events, state.Credit) : state.Credit;
 
     private static async Task SendAsync(GrpcCall call, Subscription subscription, List<StoredEvent> batch, ulong latest)
     {

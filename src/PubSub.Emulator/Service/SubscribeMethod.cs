@@ -17,7 +17,7 @@ internal sealed class SubscribeMethod(TopicLookup topics, EventBus bus, OpenSubs
             return;
         }
 
-        call.Record.Request(first.TopicName, first.NumRequested);
+        call.Received(first.TopicName, first.NumRequested);
         Subscription subscription = Open(first);
         using IDisposable registration = open.Add(subscription);
         using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation);
@@ -74,7 +74,7 @@ internal sealed class SubscribeMethod(TopicLookup topics, EventBus bus, OpenSubs
         {
             while (await call.ReadAsync(FetchRequest.Parser, cancellation) is { } request)
             {
-                call.Record.Request(request.TopicName, request.NumRequested);
+                call.Received(request.TopicName, request.NumRequested);
                 if (request.TopicName.Length > 0 && request.TopicName != subscription.Topic.Name)
                 {
                     throw Errors.SubscribeTopicMismatch();
@@ -92,5 +92,5 @@ internal sealed class SubscribeMethod(TopicLookup topics, EventBus bus, OpenSubs
     }
 
     private static int Credit(FetchRequest request) =>
-        request.NumRequested > 0 ? request.NumRequested : throw Errors.RequestedEventsInvalid(request.NumRequested);
+        request.NumRequested > 0 ? request.NumRequested : throw Errors.RequestedEventsInvalid();
 }
