@@ -8,7 +8,12 @@ internal readonly record struct CallIdentity(long Id, string Method, int Ordinal
 
 /// <summary>What faults know of one call and do to it. A fault that ends the call cancels it and leaves the ending to the endpoint.</summary>
 internal sealed class CallFaults(
-    FaultInjector injector, CallIdentity identity, Connection connection, AccessTokens tokens, TimeProvider time) : IDisposable
+    FaultInjector injector,
+    CallIdentity identity,
+    Connection connection,
+    StreamTap? stream,
+    AccessTokens tokens,
+    TimeProvider time) : IDisposable
 {
     private static readonly FaultRule Silence = new() { Kind = FaultKind.Silence };
 
@@ -66,11 +71,17 @@ internal sealed class CallFaults(
         }
     }
 
-    public void HasSent()
+    /// <summary>A message was written, with which the call has so many bytes; what strikes after it waits until they are on their way.</summary>
+    public async ValueTask HasSentAsync(long bytes, CancellationToken cancellation)
     {
         lock (_gate)
         {
             Sent++;
+        }
+
+        if (injector.Rules.Length > 0 && stream is not null)
+        {
+            await stream.HasPassedAsync(bytes, cancellation);
         }
 
         Pass(FaultPoint.Sent);
@@ -168,6 +179,7 @@ internal sealed class CallFaults(
                 break;
             case FaultKind.Frames:
                 Framing = fault;
+                stream?.FrameBytes = fault.Bytes;
                 break;
             default:
                 End(fault);

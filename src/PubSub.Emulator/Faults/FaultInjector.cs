@@ -60,13 +60,13 @@ public sealed class FaultInjector
         }
     }
 
-    internal CallFaults Begin(string method, Connection connection)
+    internal CallFaults Begin(string method, Connection connection, StreamTap? stream = null)
     {
         CallFaults call;
         lock (_gate)
         {
             int ordinal = _ordinals[method] = _ordinals.GetValueOrDefault(method) + 1;
-            call = new CallFaults(this, new CallIdentity(++_lastCall, method, ordinal), connection, _tokens, _time);
+            call = new CallFaults(this, new CallIdentity(++_lastCall, method, ordinal), connection, stream, _tokens, _time);
         }
 
         _open[call] = true;

@@ -48,16 +48,16 @@ internal sealed class GrpcCall(HttpContext http, CallRecord record, CallFaults f
             http.Response.ContentType = GrpcEndpoint.ContentType;
         }
 
-        if (Faults.Framing is { } framing)
+        if (Faults.Framing is { Messages: > 1 } framing)
         {
             await http.Response.StartAsync(Cancellation);
-            await _writer.WriteAsync(message, framing.Bytes, framing.Messages, Cancellation);
+            bool flushed = await _writer.PackAsync(message, framing.Messages, Cancellation);
+            await Faults.HasSentAsync(flushed ? _writer.Bytes : 0, Cancellation);
         }
         else
         {
             await _writer.WriteAsync(message, Cancellation);
+            await Faults.HasSentAsync(_writer.Bytes, Cancellation);
         }
-
-        Faults.HasSent();
     }
 }

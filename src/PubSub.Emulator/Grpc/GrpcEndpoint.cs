@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using PubSub.Emulator.Control;
 using PubSub.Emulator.Faults;
 using PubSub.Emulator.Service;
@@ -24,6 +25,25 @@ internal sealed class GrpcEndpoint(
 
     public async Task HandleAsync(HttpContext http)
     {
+        Connection connection = http.Features.GetRequiredFeature<Connection>();
+        if (http.Features.Get<IHttp2StreamIdFeature>()?.StreamId is not { } stream)
+        {
+            await HandleAsync(http, connection, null);
+            return;
+        }
+
+        try
+        {
+            await HandleAsync(http, connection, connection.Watch(stream));
+        }
+        finally
+        {
+            connection.Forget(stream);
+        }
+    }
+
+    private async Task HandleAsync(HttpContext http, Connection connection, StreamTap? stream)
+    {
         if (!HttpMethods.IsPost(http.Request.Method) || !IsGrpc(http.Request.ContentType))
         {
             http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
@@ -32,7 +52,7 @@ internal sealed class GrpcEndpoint(
 
         string path = http.Request.Path.Value ?? "";
         CallRecord record = calls.Start(path[(path.LastIndexOf('/') + 1)..], http.Request.Headers);
-        using CallFaults faults = injector.Begin(record.Method, http.Features.GetRequiredFeature<Connection>());
+        using CallFaults faults = injector.Begin(record.Method, connection, stream);
         using CancellationTokenSource deadline = new(Deadline.Of(http.Request.Headers), time);
         using CancellationTokenSource gone =
             CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
 using Google.Protobuf;
@@ -12,41 +11,37 @@ internal sealed class MessageWriter(PipeWriter body)
 
     private int _packed;
 
+    /// <summary>All bytes that were written so far.</summary>
+    public long Bytes { get; private set; }
+
     public async ValueTask WriteAsync(IMessage message, CancellationToken cancellation)
     {
-        Put(message, body);
+        Put(message);
         await body.FlushAsync(cancellation);
     }
 
-    /// <summary>Writes in DATA frames of a number of bytes, or holds messages back until there are enough to go together.</summary>
-    public async ValueTask WriteAsync(IMessage message, int frameBytes, int together, CancellationToken cancellation)
+    /// <summary>Holds messages back until there are enough to go together; false when this one is still held.</summary>
+    public async ValueTask<bool> PackAsync(IMessage message, int together, CancellationToken cancellation)
     {
-        if (frameBytes > 0)
+        Put(message);
+        if (++_packed < together)
         {
-            ArrayBufferWriter<byte> whole = new();
-            Put(message, whole);
-            for (ReadOnlyMemory<byte> rest = whole.WrittenMemory; !rest.IsEmpty; rest = rest[Math.Min(frameBytes, rest.Length)..])
-            {
-                await body.WriteAsync(rest[..Math.Min(frameBytes, rest.Length)], cancellation);
-            }
-
-            return;
+            return false;
         }
 
-        Put(message, body);
-        if (++_packed >= together)
-        {
-            _packed = 0;
-            await body.FlushAsync(cancellation);
-        }
+        _packed = 0;
+        await body.FlushAsync(cancellation);
+        return true;
     }
 
-    private static void Put(IMessage message, IBufferWriter<byte> target)
+    private void Put(IMessage message)
     {
-        Span<byte> header = target.GetSpan(HeaderBytes);
+        int size = message.CalculateSize();
+        Span<byte> header = body.GetSpan(HeaderBytes);
         header[0] = 0;
-        BinaryPrimitives.WriteInt32BigEndian(header[1..], message.CalculateSize());
-        target.Advance(HeaderBytes);
-        message.WriteTo(target);
+        BinaryPrimitives.WriteInt32BigEndian(header[1..], size);
+        body.Advance(HeaderBytes);
+        message.WriteTo(body);
+        Bytes += HeaderBytes + size;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
@@ -11,10 +12,12 @@ namespace PubSub.Emulator.Wire;
 internal sealed class Connection : IDuplexPipe, IDisposable
 {
     private readonly Gate _gate = new();
+    private readonly ConcurrentDictionary<int, StreamTap> _streams = new();
     private readonly GatedReader _input;
     private readonly GatedWriter _output;
     private readonly Socket _socket;
     private readonly IConnectionLifetimeNotificationFeature _lifetime;
+    private readonly bool _secure;
     private readonly TimeProvider _time;
     private readonly CancellationTokenRegistration _closed;
     private ITimer? _thaw;
@@ -22,9 +25,10 @@ internal sealed class Connection : IDuplexPipe, IDisposable
     public Connection(ConnectionContext context, TimeProvider time)
     {
         _input = new GatedReader(context.Transport.Input, _gate);
-        _output = new GatedWriter(context.Transport.Output, _gate);
+        _output = new GatedWriter(context.Transport.Output, _gate, _streams);
         _socket = context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
         _lifetime = context.Features.GetRequiredFeature<IConnectionLifetimeNotificationFeature>();
+        _secure = context.Features.Get<ITlsHandshakeFeature>() is not null;
         _time = time;
         _closed = context.ConnectionClosed.Register(_gate.OpenForGood);
     }
@@ -68,11 +72,20 @@ internal sealed class Connection : IDuplexPipe, IDisposable
             // A linger time of zero sends RST.
             _socket.Close(0);
         }
-        else
+        else if (_secure)
         {
             _socket.Shutdown(SocketShutdown.Both);
         }
+        else
+        {
+            // The transport sends what it has and closes the socket.
+            _output.Complete();
+        }
     }
+
+    public StreamTap Watch(int stream) => _streams.GetOrAdd(stream, _ => new StreamTap());
+
+    public void Forget(int stream) => _streams.TryRemove(stream, out _);
 
     public void Dispose()
     {
