@@ -4,6 +4,7 @@ using PubSub.Emulator.Control;
 using PubSub.Emulator.Faults;
 using PubSub.Emulator.Grpc;
 using PubSub.Emulator.Login;
+using PubSub.Emulator.Managed;
 using PubSub.Emulator.Org;
 using PubSub.Emulator.Sample;
 using PubSub.Emulator.Schemas;
@@ -41,6 +42,9 @@ internal static class EmulatorApp
         app.Services.GetRequiredService<UserInfo>().Map(app);
         app.Services.GetRequiredService<ControlEndpoints>().Map(app);
         app.Services.GetRequiredService<FaultEndpoints>().Map(app);
+        app.Services.GetRequiredService<OrgControls>().Map(app);
+        app.Services.GetRequiredService<ManagedEndpoints>().Map(app);
+        app.Services.GetRequiredService<ToolingQuery>().Map(app);
         return app;
     }
 
@@ -58,6 +62,9 @@ internal static class EmulatorApp
         services.AddSingleton<IRpcMethod, GetTopicMethod>().AddSingleton<IRpcMethod, GetSchemaMethod>();
         services.AddSingleton<IRpcMethod, SubscribeMethod>();
         services.AddSingleton<IRpcMethod, PublishMethod>().AddSingleton<IRpcMethod, PublishStreamMethod>();
+        services.AddSingleton<DeliveryAllocation>().AddSingleton<OrgControls>();
+        services.AddSingleton<ManagedCatalog>().AddSingleton<ManagedTimes>().AddSingleton<IRpcMethod, ManagedSubscribeMethod>();
+        services.AddSingleton<ManagedEndpoints>().AddSingleton<ToolingQuery>();
         services.AddSingleton<SoapLogin>().AddSingleton<UserInfo>().AddSingleton<ControlEndpoints>();
         services.AddSingleton<SampleOrg>().AddHostedService<RateFeeder>();
     }
