@@ -1,3 +1,4 @@
+using PubSub.Emulator.Faults;
 using PubSub.Emulator.Hosting;
 using PubSub.Emulator.Org;
 using PubSub.Emulator.Sample;
@@ -32,6 +33,9 @@ public sealed class EmulatorHost : IAsyncDisposable
     /// <summary>A token that is valid from the start.</summary>
     public string AccessToken { get; }
 
+    /// <summary>What misbehaves; the same as POST, GET and DELETE of /emulator/faults.</summary>
+    public FaultInjector Faults => _app.Services.GetRequiredService<FaultInjector>();
+
     public string OrgId { get; } = OrgIdentity.OrgId;
 
     public string UserId { get; } = OrgIdentity.UserId;
@@ -41,6 +45,9 @@ public sealed class EmulatorHost : IAsyncDisposable
     public string Password { get; } = OrgIdentity.Password;
 
     public string SecurityToken { get; } = OrgIdentity.SecurityToken;
+
+    /// <summary>Lets the bytes of frozen connections go on, and returns how many there were.</summary>
+    public int Thaw() => _listeners.Connections.ThawAll();
 
     public static async Task<EmulatorHost> StartAsync(EmulatorOptions options, CancellationToken cancellation = default)
     {

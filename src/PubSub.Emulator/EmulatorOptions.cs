@@ -24,6 +24,15 @@ public sealed record EmulatorOptions
     /// <summary>Time without a request after which a PublishStream is closed.</summary>
     public TimeSpan PublishIdle { get; init; } = TimeSpan.FromSeconds(70);
 
+    /// <summary>Time for which a managed subscription stays taken after a clean end of its stream.</summary>
+    public TimeSpan ManagedRelease { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Time for which a managed subscription stays taken after its client vanished.</summary>
+    public TimeSpan ManagedAbortRelease { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Time without a commit after which a ManagedSubscribe stream is closed.</summary>
+    public TimeSpan ManagedNoCommit { get; init; } = TimeSpan.FromSeconds(1800);
+
     /// <summary>Events on each built-in topic at the start.</summary>
     public int Generate { get; init; }
 

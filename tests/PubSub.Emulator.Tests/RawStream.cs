@@ -44,6 +44,8 @@ internal sealed class RawStream : IAsyncDisposable
     /// <summary>The headers and trailers, once the call is over.</summary>
     public async Task<RawAnswer> EndAsync() => RawAnswer.Of(await _sending, []);
 
+    public void HalfClose() => _content.Complete();
+
     /// <summary>Sends RST_STREAM while the request is still open.</summary>
     public async Task ResetAsync()
     {

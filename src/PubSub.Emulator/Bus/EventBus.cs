@@ -43,6 +43,15 @@ internal sealed class EventBus(Random random)
         }
     }
 
+    /// <summary>Forgets the positions before one; the newest is always known, because keep-alives name it.</summary>
+    public void Forget(ulong position)
+    {
+        lock (_gate)
+        {
+            _positions.RemoveWhere(known => known < position && known != _last);
+        }
+    }
+
     /// <summary>Whether the position was ever given out, and is still kept.</summary>
     public bool Knows(ulong position)
     {

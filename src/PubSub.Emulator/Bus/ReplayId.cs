@@ -17,6 +17,13 @@ internal static class ReplayId
         return ByteString.CopyFrom(bytes);
     }
 
+    /// <summary>Reads base64; null when it is none, or no replay id.</summary>
+    public static ulong? Position(string base64)
+    {
+        Span<byte> bytes = new byte[base64.Length];
+        return Convert.TryFromBase64String(base64, bytes, out int length) ? Position(ByteString.CopyFrom(bytes[..length])) : null;
+    }
+
     /// <summary>Reads the whole form, and the older one of the counter alone, which the service still takes.</summary>
     public static ulong? Position(ByteString id) =>
         id.Length == CounterBytes || (id.Length == WholeBytes && id[8] == 0 && id[9] == 0)

@@ -6,6 +6,7 @@ internal sealed class TopicLog
     private readonly Lock _gate = new();
     private readonly List<StoredEvent> _events = [];
     private TaskCompletionSource? _growth;
+    private int _forgotten;
 
     public int Count
     {
@@ -15,6 +16,41 @@ internal sealed class TopicLog
             {
                 return _events.Count;
             }
+        }
+    }
+
+    /// <summary>Index of the oldest event that is kept; indexes do not change when older ones are forgotten.</summary>
+    public int First
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _forgotten;
+            }
+        }
+    }
+
+    /// <summary>Index of the event that will be next.</summary>
+    public int End
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _forgotten + _events.Count;
+            }
+        }
+    }
+
+    /// <summary>Forgets the events before a position.</summary>
+    public void Forget(ulong position)
+    {
+        lock (_gate)
+        {
+            int count = _events.TakeWhile(stored => stored.Position < position).Count();
+            _events.RemoveRange(0, count);
+            _forgotten += count;
         }
     }
 
@@ -50,22 +86,24 @@ internal sealed class TopicLog
                 }
             }
 
-            return low;
+            return _forgotten + low;
         }
     }
 
     /// <summary>
     /// At most <paramref name="count"/> events from an index on, and no more than about the given bytes, but at least one if there is one.
+    /// What was forgotten is left out, and the index then stands behind the last that was read.
     /// </summary>
-    public List<StoredEvent> Read(int index, int count, int maxBytes = int.MaxValue)
+    public List<StoredEvent> Read(ref int index, int count, int maxBytes = int.MaxValue)
     {
         List<StoredEvent> batch = [];
         int bytes = 0;
         lock (_gate)
         {
-            while (batch.Count < count && index < _events.Count)
+            index = Math.Max(index, _forgotten);
+            while (batch.Count < count && index < _forgotten + _events.Count)
             {
-                StoredEvent next = _events[index++];
+                StoredEvent next = _events[index - _forgotten];
                 bytes += next.Message.Event.Payload.Length;
                 if (batch.Count > 0 && bytes > maxBytes)
                 {
@@ -73,6 +111,7 @@ internal sealed class TopicLog
                 }
 
                 batch.Add(next);
+                index++;
             }
         }
 
@@ -84,7 +123,7 @@ internal sealed class TopicLog
     {
         lock (_gate)
         {
-            if (_events.Count > index)
+            if (_forgotten + _events.Count > index)
             {
                 return Task.CompletedTask;
             }

@@ -43,6 +43,15 @@ internal sealed class EmulatorCliOptions
     private readonly Option<double> _publishIdle = Seconds(
         "--publish-idle", 70, "Time without a request after which a PublishStream is closed.");
 
+    private readonly Option<double> _managedRelease = Seconds(
+        "--managed-release", 2, "Time for which a managed subscription stays taken after a clean end of its stream.");
+
+    private readonly Option<double> _managedAbortRelease = Seconds(
+        "--managed-abort-release", 5, "Time for which a managed subscription stays taken after its client vanished.");
+
+    private readonly Option<double> _managedNoCommit = Seconds(
+        "--managed-no-commit", 1800, "Time without a commit after which a ManagedSubscribe stream is closed.");
+
     private readonly Option<int> _generate = new("--generate")
     {
         Description = "Events on each built-in topic at the start.",
@@ -73,7 +82,7 @@ internal sealed class EmulatorCliOptions
         Option[] all =
         [
             _port, _httpPort, _tlsPort, _caFile, _generate, _rate, _seed, _topics, _keepAlive, _creditIdle, _publishIdle,
-            Json, ExitWithStdin,
+            _managedRelease, _managedAbortRelease, _managedNoCommit, Json, ExitWithStdin,
         ];
         foreach (Option option in all)
         {
@@ -90,6 +99,9 @@ internal sealed class EmulatorCliOptions
         KeepAlive = TimeSpan.FromSeconds(arguments.GetValue(_keepAlive)),
         CreditIdle = TimeSpan.FromSeconds(arguments.GetValue(_creditIdle)),
         PublishIdle = TimeSpan.FromSeconds(arguments.GetValue(_publishIdle)),
+        ManagedRelease = TimeSpan.FromSeconds(arguments.GetValue(_managedRelease)),
+        ManagedAbortRelease = TimeSpan.FromSeconds(arguments.GetValue(_managedAbortRelease)),
+        ManagedNoCommit = TimeSpan.FromSeconds(arguments.GetValue(_managedNoCommit)),
         Generate = arguments.GetValue(_generate),
         Rate = arguments.GetValue(_rate),
         Seed = arguments.GetValue(_seed),

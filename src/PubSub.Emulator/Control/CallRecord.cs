@@ -1,3 +1,4 @@
+using PubSub.Emulator.Faults;
 using PubSub.Emulator.Grpc;
 
 namespace PubSub.Emulator.Control;
@@ -10,6 +11,7 @@ internal sealed class CallRecord(int id, string method, DateTimeOffset startedAt
     private string? _topic;
     private string _state = "open";
     private RpcFailure? _failure;
+    private FaultKind? _fault;
 
     public int Id { get; } = id;
 
@@ -18,7 +20,7 @@ internal sealed class CallRecord(int id, string method, DateTimeOffset startedAt
     public string RpcId { get; } = Guid.NewGuid().ToString();
 
     /// <summary>Remembers a request: the credit it asked for, or the number of events it brought.</summary>
-    public void Request(string topic, int count)
+    public void Request(string? topic, int count)
     {
         lock (_gate)
         {
@@ -36,11 +38,22 @@ internal sealed class CallRecord(int id, string method, DateTimeOffset startedAt
         }
     }
 
+    /// <summary>A fault ended it without a status.</summary>
+    public void Break(FaultKind fault)
+    {
+        lock (_gate)
+        {
+            _state = "broken";
+            _fault = fault;
+        }
+    }
+
     public void Cancel()
     {
         lock (_gate)
         {
-            _state = "cancelled";
+            // What broke a call is worth more than that its client then gave it up.
+            _state = _fault is null ? "cancelled" : _state;
         }
     }
 
@@ -64,6 +77,7 @@ internal sealed class CallRecord(int id, string method, DateTimeOffset startedAt
                 State = _state,
                 Status = status,
                 ErrorCode = _failure?.ErrorCode,
+                Fault = _fault?.ToString(),
                 RpcId,
                 StartedAt = startedAt,
                 Headers = headers,

@@ -11,7 +11,7 @@ internal sealed class ControlEndpoints(TopicCatalog topics, EventBus bus, CallLo
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/emulator", () => Results.Text(ControlHelp.Text));
+        routes.MapGet("/emulator", () => Results.Text(ControlHelp.Text + OrgHelp.Text + FaultHelp.Text));
         routes.MapGet("/emulator/calls", () => Results.Json(calls.Snapshot()));
         routes.MapGet("/emulator/topics", () => Results.Json(topics.All.Select(Describe)));
         routes.MapGet("/emulator/events", (string topic) => WithTopic(topic, ListEvents));
@@ -32,13 +32,17 @@ internal sealed class ControlEndpoints(TopicCatalog topics, EventBus bus, CallLo
         Events = topic.Log.Count,
     };
 
-    private static IResult ListEvents(Topic topic) => Results.Json(topic.Log.Read(0, int.MaxValue).Select(stored => new
+    private static IResult ListEvents(Topic topic)
     {
-        ReplayId = stored.Message.ReplayId.ToBase64(),
-        stored.Message.Event.Id,
-        stored.Message.Event.SchemaId,
-        Payload = stored.Message.Event.Payload.ToBase64(),
-    }));
+        int index = 0;
+        return Results.Json(topic.Log.Read(ref index, int.MaxValue).Select(stored => new
+        {
+            ReplayId = stored.Message.ReplayId.ToBase64(),
+            stored.Message.Event.Id,
+            stored.Message.Event.SchemaId,
+            Payload = stored.Message.Event.Payload.ToBase64(),
+        }));
+    }
 
     private IResult AppendRaw(Topic topic, RawEvent raw)
     {

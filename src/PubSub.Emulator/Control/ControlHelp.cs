@@ -11,7 +11,8 @@ internal static class ControlHelp
 
         Look
           GET  /emulator/calls     gRPC calls so far: id, method, topic, requests (credit asked for, or events brought, in order),
-                                   state (open, completed, failed, cancelled), status, errorCode, rpcId, startedAt, headers
+                                   state (open, completed, failed, cancelled, broken), status, errorCode, fault, rpcId, startedAt,
+                                   headers
           GET  /emulator/topics    topics with their schema ids (newest last) and number of events
           GET  /emulator/events?topic=/event/Order_Event__e
                                    replay ids, ids, schema ids and payloads (base64) of a topic's events

@@ -1,5 +1,9 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using PubSub.Emulator.Control;
+using PubSub.Emulator.Faults;
 using PubSub.Emulator.Service;
+using PubSub.Emulator.Wire;
 
 namespace PubSub.Emulator.Grpc;
 
@@ -8,6 +12,7 @@ internal sealed class GrpcEndpoint(
     IEnumerable<IRpcMethod> methods,
     HeaderCheck headerCheck,
     CallLog calls,
+    FaultInjector injector,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
     ILogger<GrpcEndpoint> logger)
@@ -20,6 +25,25 @@ internal sealed class GrpcEndpoint(
 
     public async Task HandleAsync(HttpContext http)
     {
+        Connection connection = http.Features.GetRequiredFeature<Connection>();
+        if (http.Features.Get<IHttp2StreamIdFeature>()?.StreamId is not { } stream)
+        {
+            await HandleAsync(http, connection, null);
+            return;
+        }
+
+        try
+        {
+            await HandleAsync(http, connection, connection.Watch(stream));
+        }
+        finally
+        {
+            connection.Forget(stream);
+        }
+    }
+
+    private async Task HandleAsync(HttpContext http, Connection connection, StreamTap? stream)
+    {
         if (!HttpMethods.IsPost(http.Request.Method) || !IsGrpc(http.Request.ContentType))
         {
             http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
@@ -28,16 +52,25 @@ internal sealed class GrpcEndpoint(
 
         string path = http.Request.Path.Value ?? "";
         CallRecord record = calls.Start(path[(path.LastIndexOf('/') + 1)..], http.Request.Headers);
+        using CallFaults faults = injector.Begin(record.Method, connection, stream);
         using CancellationTokenSource deadline = new(Deadline.Of(http.Request.Headers), time);
+        using CancellationTokenSource gone =
+            CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         using CancellationTokenSource ending =
-            CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping, deadline.Token);
+            CancellationTokenSource.CreateLinkedTokenSource(gone.Token, deadline.Token, faults.Struck);
         try
         {
-            RpcFailure? failure = await RunAsync(http, path, record, deadline.Token, ending.Token);
+            RpcFailure? failure = await RunAsync(http, path, record, faults, deadline.Token, ending.Token);
+            if (faults.Ending is not null)
+            {
+                await FaultEnding.RunAsync(http, record, faults, gone.Token);
+                return;
+            }
+
             StatusWriter.Write(http.Response, record, failure);
             record.End(failure);
         }
-        catch (Exception gone) when (gone is OperationCanceledException or IOException)
+        catch (Exception lost) when (lost is OperationCanceledException or IOException)
         {
             // The client reset the call or lost its connection, or this process ends: there is nobody to tell a status.
             record.Cancel();
@@ -46,21 +79,27 @@ internal sealed class GrpcEndpoint(
     }
 
     private async Task<RpcFailure?> RunAsync(
-        HttpContext http, string path, CallRecord record, CancellationToken deadline, CancellationToken cancellation)
+        HttpContext http, string path, CallRecord record, CallFaults faults, CancellationToken deadline, CancellationToken cancellation)
     {
         try
         {
+            faults.Started();
             IRpcMethod method = _methods.GetValueOrDefault(path)
                 ?? throw new RpcFailure(StatusCode.Unimplemented, null, $"Method not found: {path.TrimStart('/')}");
             CheckTe(http.Request.Headers.TE.ToString());
             bool gzip = ReadEncoding(http);
             headerCheck.Check(http.Request.Headers);
-            await method.RunAsync(new GrpcCall(http, record, gzip, cancellation));
+            await method.RunAsync(new GrpcCall(http, record, faults, gzip, cancellation));
             return null;
         }
         catch (RpcFailure failure)
         {
             return failure;
+        }
+        catch (OperationCanceledException) when (faults.Ending is not null)
+        {
+            // The fault tells the end.
+            return null;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {

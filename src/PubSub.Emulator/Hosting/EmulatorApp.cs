@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PubSub.Emulator.Bus;
 using PubSub.Emulator.Control;
+using PubSub.Emulator.Faults;
 using PubSub.Emulator.Grpc;
 using PubSub.Emulator.Login;
+using PubSub.Emulator.Managed;
 using PubSub.Emulator.Org;
 using PubSub.Emulator.Sample;
 using PubSub.Emulator.Schemas;
@@ -34,10 +36,15 @@ internal static class EmulatorApp
         // gRPC is what comes over HTTP/2 or TLS; the login and control port speaks plain HTTP/1.1 only.
         app.MapWhen(
             http => HttpProtocol.IsHttp2(http.Request.Protocol) || http.Request.IsHttps, branch => branch.Run(grpc.HandleAsync));
+        app.Use(app.Services.GetRequiredService<HttpFaults>().RunAsync);
         app.UseRouting();
         app.Services.GetRequiredService<SoapLogin>().Map(app);
         app.Services.GetRequiredService<UserInfo>().Map(app);
         app.Services.GetRequiredService<ControlEndpoints>().Map(app);
+        app.Services.GetRequiredService<FaultEndpoints>().Map(app);
+        app.Services.GetRequiredService<OrgControls>().Map(app);
+        app.Services.GetRequiredService<ManagedEndpoints>().Map(app);
+        app.Services.GetRequiredService<ToolingQuery>().Map(app);
         return app;
     }
 
@@ -47,12 +54,17 @@ internal static class EmulatorApp
         int seed = options.Seed ?? Random.Shared.Next();
         services.AddSingleton(options).AddSingleton(options.Time).AddSingleton(listeners);
         services.AddSingleton(new AccessTokens(new Random(seed))).AddSingleton(new EventBus(new Random(seed)));
+        services.AddSingleton(listeners.Connections).AddSingleton<HttpFaults>().AddSingleton<FaultEndpoints>();
+        services.AddSingleton(parts => new FaultInjector(parts.GetRequiredService<AccessTokens>(), options.Time));
         services.AddSingleton<SchemaStore>().AddSingleton<TopicCatalog>().AddSingleton<CallLog>().AddSingleton<OpenSubscriptions>();
         services.AddSingleton<GrpcEndpoint>().AddSingleton<HeaderCheck>();
         services.AddSingleton<TopicLookup>().AddSingleton<Publisher>().AddSingleton<Delivery>();
         services.AddSingleton<IRpcMethod, GetTopicMethod>().AddSingleton<IRpcMethod, GetSchemaMethod>();
         services.AddSingleton<IRpcMethod, SubscribeMethod>();
         services.AddSingleton<IRpcMethod, PublishMethod>().AddSingleton<IRpcMethod, PublishStreamMethod>();
+        services.AddSingleton<DeliveryAllocation>().AddSingleton<OrgControls>();
+        services.AddSingleton<ManagedCatalog>().AddSingleton<ManagedTimes>().AddSingleton<IRpcMethod, ManagedSubscribeMethod>();
+        services.AddSingleton<ManagedEndpoints>().AddSingleton<ToolingQuery>();
         services.AddSingleton<SoapLogin>().AddSingleton<UserInfo>().AddSingleton<ControlEndpoints>();
         services.AddSingleton<SampleOrg>().AddHostedService<RateFeeder>();
     }

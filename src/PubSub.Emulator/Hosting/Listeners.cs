@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using PubSub.Emulator.Wire;
 
 namespace PubSub.Emulator.Hosting;
 
@@ -20,6 +21,8 @@ internal sealed class Listeners(EmulatorOptions options) : IDisposable
 
     public string? CaFile { get; private set; }
 
+    public Connections Connections { get; } = new(options.Time);
+
     public void Configure(KestrelServerOptions server)
     {
         server.AddServerHeader = false;
@@ -33,11 +36,13 @@ internal sealed class Listeners(EmulatorOptions options) : IDisposable
         {
             listen.Protocols = HttpProtocols.Http2;
             _grpc = listen;
+            _grpc.Use(Connections.Tap);
         });
         server.Listen(IPAddress.Loopback, options.HttpPort, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
             _http = listen;
+            _http.Use(Connections.Tap);
         });
         if (_certificate is not null)
         {
@@ -46,6 +51,7 @@ internal sealed class Listeners(EmulatorOptions options) : IDisposable
                 listen.Protocols = HttpProtocols.Http1AndHttp2;
                 listen.UseHttps(_certificate.Leaf);
                 _tls = listen;
+                _tls.Use(Connections.Tap);
             });
             WriteCa(_certificate.CaPem);
         }

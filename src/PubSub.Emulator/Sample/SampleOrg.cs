@@ -1,11 +1,12 @@
 using Google.Protobuf;
 using PubSub.Emulator.Bus;
+using PubSub.Emulator.Managed;
 using PubSub.Emulator.Schemas;
 
 namespace PubSub.Emulator.Sample;
 
 /// <summary>Fills the org with topics and events.</summary>
-internal sealed class SampleOrg(TopicCatalog topics, EventBus bus, EmulatorOptions options)
+internal sealed class SampleOrg(TopicCatalog topics, EventBus bus, ManagedCatalog managed, EmulatorOptions options)
 {
     private static readonly DateTimeOffset FixedBase = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -16,6 +17,9 @@ internal sealed class SampleOrg(TopicCatalog topics, EventBus bus, EmulatorOptio
     public void Fill()
     {
         _sources = BuiltInTopics.AddTo(topics, _values);
+        managed.GetOrAdd("Managed_Orders", topics.Find("/event/Order_Event__e")!).StartsEarliest = true;
+        managed.GetOrAdd("Managed_Accounts", topics.Find("/data/AccountChangeEvent")!);
+        managed.GetOrAdd("Managed_Stopped", topics.Find("/event/Order_Shipped__e")!).IsRunning = false;
         foreach (string file in options.TopicFiles)
         {
             EventSchema schema = EventSchema.Parse(File.ReadAllText(file));

@@ -1,16 +1,15 @@
-using PubSub.Client.Protocol;
 using PubSub.Emulator.Bus;
 using PubSub.Emulator.Grpc;
 
 namespace PubSub.Emulator.Service;
 
 /// <summary>Sends a subscription its events while it has credit, empty batches while nothing happens, and its end.</summary>
-internal sealed class Delivery(EventBus bus, EmulatorOptions options, TimeProvider time)
+internal sealed class Delivery(EventBus bus, DeliveryAllocation allocation, EmulatorOptions options, TimeProvider time)
 {
     // The service keeps a response below 3 MB.
     private const int MaxResponseBytes = 3 * 1024 * 1024 - 64 * 1024;
 
-    public async Task RunAsync(GrpcCall call, Subscription subscription)
+    public async Task RunAsync(GrpcCall call, Subscription subscription, IAnswers answers)
     {
         DateTimeOffset lastResponse = time.GetUtcNow();
         while (true)
@@ -24,11 +23,20 @@ internal sealed class Delivery(EventBus bus, EmulatorOptions options, TimeProvid
 
             // Asked before the log is read, so that a keep-alive never names a position beyond an event that is still to come.
             ulong latest = bus.Last;
-            List<StoredEvent> batch = subscription.Topic.Log.Read(subscription.Next, state.Credit, MaxResponseBytes);
+            int next = subscription.Next;
+            List<StoredEvent> batch = subscription.Topic.Log.Read(ref next, Most(call, state), MaxResponseBytes);
             TimeSpan silence = time.GetUtcNow() - lastResponse;
-            if (batch.Count > 0 || state.KeepAliveAsked || (state.Credit > 0 && silence >= options.KeepAlive))
+            if (batch.Count > 0 || answers.Wanted || state.KeepAliveAsked || (state.Credit > 0 && silence >= options.KeepAlive))
             {
-                await SendAsync(call, subscription, batch, latest);
+                if (!allocation.Take(batch.Count))
+                {
+                    throw Errors.DeliveryLimit();
+                }
+
+                subscription.Next = next;
+                int pending = subscription.Spend(batch.Count);
+                ulong position = batch.Count > 0 ? batch[^1].Position : latest;
+                await call.WriteAsync(answers.Next(batch.Select(stored => stored.Message), position, pending, call.RpcId));
                 lastResponse = time.GetUtcNow();
             }
             else if (state.HalfClosed || (state.Credit == 0 && silence >= options.CreditIdle))
@@ -43,18 +51,8 @@ internal sealed class Delivery(EventBus bus, EmulatorOptions options, TimeProvid
         }
     }
 
-    private static async Task SendAsync(GrpcCall call, Subscription subscription, List<StoredEvent> batch, ulong latest)
-    {
-        FetchResponse response = new()
-        {
-            LatestReplayId = batch.Count > 0 ? batch[^1].Message.ReplayId : ReplayId.Of(latest),
-            RpcId = call.RpcId,
-            PendingNumRequested = subscription.Spend(batch.Count),
-        };
-        response.Events.AddRange(batch.Select(stored => stored.Message));
-        subscription.Next += batch.Count;
-        await call.WriteAsync(response);
-    }
+    private static int Most(GrpcCall call, SubscriptionState state) =>
+        call.Faults.Framing is { Events: > 0 } framing ? Math.Min(framing.Events, state.Credit) : state.Credit;
 
     private async Task WaitAsync(Subscription subscription, SubscriptionState state, TimeSpan limit, CancellationToken cancellation)
     {

@@ -11,6 +11,7 @@ internal sealed class GetSchemaMethod(SchemaStore schemas) : IRpcMethod
     public async Task RunAsync(GrpcCall call)
     {
         SchemaRequest request = await call.ReadSingleAsync(SchemaRequest.Parser);
+        call.Received(null, 1);
         if (string.IsNullOrWhiteSpace(request.SchemaId))
         {
             throw Errors.SchemaIdBlank();

@@ -12,7 +12,7 @@ internal sealed class GetTopicMethod(TopicLookup topics) : IRpcMethod
     public async Task RunAsync(GrpcCall call)
     {
         TopicRequest request = await call.ReadSingleAsync(TopicRequest.Parser);
-        call.Record.Request(request.TopicName, 1);
+        call.Received(request.TopicName, 1);
         if (string.IsNullOrWhiteSpace(request.TopicName))
         {
             throw Errors.TopicEmpty();

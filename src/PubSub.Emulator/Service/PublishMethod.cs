@@ -11,8 +11,8 @@ internal sealed class PublishMethod(Publisher publisher) : IRpcMethod
     public async Task RunAsync(GrpcCall call)
     {
         PublishRequest request = await call.ReadSingleAsync(PublishRequest.Parser);
-        call.Record.Request(request.TopicName, request.Events.Count);
+        call.Received(request.TopicName, request.Events.Count);
         Topic topic = publisher.FindTopic(request.TopicName);
-        await call.WriteAsync(publisher.Publish(topic, request, call.RpcId));
+        await publisher.AnswerAsync(call, topic, request);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class PublishStreamMethod(Publisher publisher, EmulatorOptions o
         Topic? topic = null;
         while (await ReadAsync(call) is { } request)
         {
-            call.Record.Request(request.TopicName, request.Events.Count);
+            call.Received(request.TopicName, request.Events.Count);
             if (topic is null)
             {
                 topic = request.AuthRefresh.Length == 0 ? publisher.FindTopic(request.TopicName) : throw Errors.PublishAuthRefresh();
@@ -23,7 +23,7 @@ internal sealed class PublishStreamMethod(Publisher publisher, EmulatorOptions o
                 throw Errors.PublishTopicMismatch();
             }
 
-            await call.WriteAsync(publisher.Publish(topic, request, call.RpcId));
+            await publisher.AnswerAsync(call, topic, request);
         }
     }
 

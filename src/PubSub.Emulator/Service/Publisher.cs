@@ -1,6 +1,8 @@
 using Google.Protobuf;
 using PubSub.Client.Protocol;
 using PubSub.Emulator.Bus;
+using PubSub.Emulator.Faults;
+using PubSub.Emulator.Grpc;
 using PubSub.Emulator.Schemas;
 
 namespace PubSub.Emulator.Service;
@@ -21,7 +23,25 @@ internal sealed class Publisher(TopicLookup topics, EventBus bus, TimeProvider t
         return topic.CanPublish ? topic : throw Errors.TopicNotPermitted(name);
     }
 
-    public PublishResponse Publish(Topic topic, PublishRequest request, string rpcId)
+    public async Task AnswerAsync(GrpcCall call, Topic topic, PublishRequest request)
+    {
+        FaultRule? fault = call.Faults.Publishing();
+        bool unanswered = fault?.Kind == FaultKind.Unanswered;
+        if (unanswered && !fault!.Published)
+        {
+            call.Faults.LeaveUnanswered(fault);
+        }
+
+        PublishResponse response = Publish(topic, request, call.RpcId, unanswered ? null : fault);
+        if (unanswered)
+        {
+            call.Faults.LeaveUnanswered(fault!);
+        }
+
+        await call.WriteAsync(response);
+    }
+
+    private PublishResponse Publish(Topic topic, PublishRequest request, string rpcId, FaultRule? failing)
     {
         if (request.Events.Count == 0)
         {
@@ -29,13 +49,16 @@ internal sealed class Publisher(TopicLookup topics, EventBus bus, TimeProvider t
         }
 
         PublishResponse response = new() { SchemaId = topic.SchemaId, RpcId = rpcId };
-        response.Results.AddRange(request.Events.Select(produced => PublishOne(topic, produced)));
+        response.Results.AddRange(request.Events.Select((produced, index) =>
+            failing is not null && failing.Indexes?.Contains(index) != false
+                ? Failed(IdOf(produced), failing.Text)
+                : PublishOne(topic, produced)));
         return response;
     }
 
     private PublishResult PublishOne(Topic topic, ProducerEvent produced)
     {
-        string id = produced.Id.Length > 0 ? produced.Id : Guid.NewGuid().ToString();
+        string id = IdOf(produced);
         if (produced.Payload.Length > MaxEventBytes)
         {
             return Failed(id, $"The event is larger than the maximum of {MaxEventBytes} bytes.");
@@ -60,6 +83,8 @@ internal sealed class Publisher(TopicLookup topics, EventBus bus, TimeProvider t
         StoredEvent stored = bus.Append(topic, id, schema.Id, UnsafeByteOperations.UnsafeWrap(payload));
         return new PublishResult { ReplayId = stored.Message.ReplayId, CorrelationKey = id };
     }
+
+    private static string IdOf(ProducerEvent produced) => produced.Id.Length > 0 ? produced.Id : Guid.NewGuid().ToString();
 
     private static PublishResult Failed(string id, string text) =>
         new() { CorrelationKey = id, Error = new Error { Code = ErrorCode.Publish, Msg = text } };

@@ -5,7 +5,8 @@ using PubSub.Emulator.Grpc;
 namespace PubSub.Emulator.Service;
 
 /// <summary>Subscribe: the first request fixes topic and start, all of them bring credit.</summary>
-internal sealed class SubscribeMethod(TopicLookup topics, EventBus bus, OpenSubscriptions open, Delivery delivery) : IRpcMethod
+internal sealed class SubscribeMethod(
+    TopicLookup topics, EventBus bus, OpenSubscriptions open, Delivery delivery, DeliveryAllocation allocation) : IRpcMethod
 {
     public string Name => "Subscribe";
 
@@ -17,14 +18,14 @@ internal sealed class SubscribeMethod(TopicLookup topics, EventBus bus, OpenSubs
             return;
         }
 
-        call.Record.Request(first.TopicName, first.NumRequested);
+        call.Received(first.TopicName, first.NumRequested);
         Subscription subscription = Open(first);
         using IDisposable registration = open.Add(subscription);
         using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation);
         Task requests = ReadRequestsAsync(call, subscription, reading.Token);
         try
         {
-            await delivery.RunAsync(call, subscription);
+            await delivery.RunAsync(call, subscription, new SubscribeAnswers());
         }
         finally
         {
@@ -47,6 +48,11 @@ internal sealed class SubscribeMethod(TopicLookup topics, EventBus bus, OpenSubs
             throw Errors.CannotSubscribe(topic.Name);
         }
 
+        if (allocation.IsUsedUp)
+        {
+            throw Errors.DeliveryLimit();
+        }
+
         Subscription subscription = new(topic, Start(topic, first));
         subscription.AddCredit(Credit(first));
         return subscription;
@@ -57,14 +63,14 @@ internal sealed class SubscribeMethod(TopicLookup topics, EventBus bus, OpenSubs
         switch (first.ReplayPreset)
         {
             case ReplayPreset.Earliest:
-                return 0;
+                return topic.Log.First;
             case ReplayPreset.Custom when first.ReplayId.IsEmpty:
                 throw Errors.ReplayIdMissing();
             case ReplayPreset.Custom:
                 ulong? position = ReplayId.Position(first.ReplayId);
                 return position is { } known && bus.Knows(known) ? topic.Log.IndexAfter(known) : throw Errors.ReplayIdCorrupted();
             default:
-                return topic.Log.Count;
+                return topic.Log.End;
         }
     }
 
@@ -74,7 +80,7 @@ internal sealed class SubscribeMethod(TopicLookup topics, EventBus bus, OpenSubs
         {
             while (await call.ReadAsync(FetchRequest.Parser, cancellation) is { } request)
             {
-                call.Record.Request(request.TopicName, request.NumRequested);
+                call.Received(request.TopicName, request.NumRequested);
                 if (request.TopicName.Length > 0 && request.TopicName != subscription.Topic.Name)
                 {
                     throw Errors.SubscribeTopicMismatch();
@@ -92,5 +98,5 @@ internal sealed class SubscribeMethod(TopicLookup topics, EventBus bus, OpenSubs
     }
 
     private static int Credit(FetchRequest request) =>
-        request.NumRequested > 0 ? request.NumRequested : throw Errors.RequestedEventsInvalid(request.NumRequested);
+        request.NumRequested > 0 ? request.NumRequested : throw Errors.RequestedEventsInvalid();
 }

@@ -26,6 +26,9 @@ internal sealed class Subscription(Topic topic, int start)
 
     public void AddCredit(int requested) => Change(() => _credit = Math.Min(MaxCredit, _credit + Math.Min(requested, MaxCredit)));
 
+    /// <summary>Makes the deliverer look at what it has to answer.</summary>
+    public void Wake() => Change(() => { });
+
     public void HalfClose() => Change(() => _halfClosed = true);
 
     public void AskKeepAlive() => Change(() => _keepAliveAsked = true);
