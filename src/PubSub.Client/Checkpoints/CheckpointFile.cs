@@ -23,8 +23,8 @@ public sealed class CheckpointFile : IDisposable
         _timer = new Timer(_ => TrySave());
     }
 
-    /// <summary>Why the last attempt to write failed; null where it did not. It is tried again.</summary>
-    public Exception? Failure { get; private set; }
+    /// <summary>Why the last attempt to write failed; null where it did not. It is tried again, until this is disposed.</summary>
+    public CheckpointException? Failure { get; private set; }
 
     /// <summary>Opens the file, or prepares a new one, and keeps others from using it.</summary>
     /// <param name="path">The file.</param>
@@ -142,7 +142,7 @@ public sealed class CheckpointFile : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                Failure = e;
+                Failure = new CheckpointException($"The checkpoint '{_path}' cannot be written: {e.Message}", "NotWritable", e);
                 lock (_gate)
                 {
                     _isDirty = true;

@@ -1,4 +1,5 @@
 using PubSub.Client.Auth;
+using PubSub.Client.Checkpoints;
 using PubSub.Client.Errors;
 using PubSub.Client.Recovery;
 using PubSub.Client.Session;
@@ -11,6 +12,8 @@ public sealed class EventReceiver : IDisposable
     private readonly Subscription[] _subscriptions;
     private readonly Task<EventBatch>?[] _reads;
     private readonly NoticeQueue _notices = new();
+    private readonly CheckpointFile? _checkpoint;
+    private string? _toldFailure;
     private long _remaining;
     private int _next;
 
@@ -19,6 +22,7 @@ public sealed class EventReceiver : IDisposable
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(options);
+        _checkpoint = options.Checkpoint;
         _remaining = options.Count ?? long.MaxValue;
         Func<long?> wanted = options.Count is null ? static () => null : () => Volatile.Read(ref _remaining);
         _subscriptions = [.. options.Topics.Select(t => new Subscription(client, t.Key, t.Value, options, wanted, _notices))];
@@ -26,7 +30,15 @@ public sealed class EventReceiver : IDisposable
     }
 
     /// <summary>What happened meanwhile, oldest first; null when all of it is told.</summary>
-    public Notice? TakeNotice() => _notices.Take();
+    public Notice? TakeNotice()
+    {
+        if (_checkpoint?.Failure?.Message is { } failure && failure != _toldFailure)
+        {
+            _toldFailure = failure;
+            return new Notice(true, $"{failure} It is tried again; until then a restart repeats events.");
+        }
+        return _notices.Take();
+    }
 
     /// <summary>The next batch, from the topics in turn; null where there is a notice to take first.</summary>
     /// <exception cref="PubSubException">A stream has ended, and cannot or may not be brought back.</exception>

@@ -113,6 +113,9 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
             Checkpoint = checkpoint,
         });
         Receive(receiver);
+        checkpoint?.Dispose();
+        if (checkpoint?.Failure is { } failure)
+            throw failure;
     });
 
     private CheckpointFile? OpenCheckpoint()
@@ -144,8 +147,7 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
         while (!IsEnough)
         {
             var (isOver, batch) = Next(receiver, limits);
-            while (receiver.TakeNotice() is { } notice)
-                Tell(notice);
+            TellAll(receiver);
             if (isOver)
                 break;
             if (batch is null)
@@ -155,12 +157,20 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
                 Write(batch, i);
                 _taken++;
                 receiver.Taken(batch, i);
+                // Not only between batches: with a slow pipeline, that may be hours.
+                TellAll(receiver);
                 if (HasCount)
                     progress.Report(_taken, Count);
             }
             limits.EventsCame();
         }
         progress.Complete();
+    }
+
+    private void TellAll(EventReceiver receiver)
+    {
+        while (receiver.TakeNotice() is { } notice)
+            Tell(notice);
     }
 
     /// <summary>The next batch, or none where there is something to tell first, or the time is over.</summary>
