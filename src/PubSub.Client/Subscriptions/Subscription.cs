@@ -22,6 +22,7 @@ internal sealed class Subscription : IDisposable
     private readonly CancellationTokenSource _lifetime = new();
     private readonly Dictionary<string, Task<EventSchema>> _schemas = new(StringComparer.Ordinal);
     private ReplayStart _start;
+    private ReceivedEvent? _taken;
     private TopicStream? _stream;
     private bool _wasConnected;
     private bool _isRenewed;
@@ -56,7 +57,8 @@ internal sealed class Subscription : IDisposable
     /// <summary>An event has been taken: the position is behind it.</summary>
     public void Taken(ReceivedEvent received)
     {
-        MoveTo(received.ReplayId.ToArray());
+        _taken = received;
+        _options.Checkpoint?.Report(Topic, received.ReplayId.ToArray());
         _stream?.Taken();
     }
 
@@ -69,6 +71,9 @@ internal sealed class Subscription : IDisposable
 
     private async Task<EventBatch> NextAsync()
     {
+        if (_taken is { } last)
+            _start = ReplayStart.After(last.ReplayId.ToArray());
+        _taken = null;
         while (true)
         {
             _stream ??= Open();
@@ -83,7 +88,7 @@ internal sealed class Subscription : IDisposable
             }
             catch (PubSubException e) when (!_lifetime.IsCancellationRequested)
             {
-                var (isPause, generation) = (_stream.IsWithoutCredit && e.Recovery == RecoveryAction.Retry, _stream.SignInGeneration);
+                var (isPause, generation) = (_stream.EndedWithoutCredit && e.Recovery == RecoveryAction.Retry, _stream.SignInGeneration);
                 _stream.Dispose();
                 _stream = null;
                 // A stream that the server closed while we asked for nothing is opened again where it was: nothing is wrong with it.
@@ -106,19 +111,17 @@ internal sealed class Subscription : IDisposable
     private void KeepAlive(FetchResponse response)
     {
         if (response.PendingNumRequested > 0 && response.LatestReplayId.Length > 0)
-            MoveTo(response.LatestReplayId.ToByteArray());
-    }
-
-    private void MoveTo(byte[] replayId)
-    {
-        _start = ReplayStart.After(replayId);
-        _options.Checkpoint?.Report(Topic, replayId);
+        {
+            var replayId = response.LatestReplayId.ToByteArray();
+            _start = ReplayStart.After(replayId);
+            _options.Checkpoint?.Report(Topic, replayId);
+        }
     }
 
     /// <summary>Gets the schemas of a batch before it is handed out: a look-up that fails for a while must not cost the events.</summary>
     private async Task<EventBatch> ResolveAsync(FetchResponse response)
     {
-        var last = "";
+        string? last = null;
         foreach (var consumed in response.Events)
         {
             var id = consumed.Event?.SchemaId ?? "";
