@@ -3,6 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using PubSub.Client.Protocol;
+using PubSub.Emulator.Bus;
+using PubSub.Emulator.Managed;
 
 namespace PubSub.Emulator.Tests;
 
@@ -89,6 +91,25 @@ public sealed class ManagedTests : IAsyncLifetime
         }
 
         Assert.Null((await CommitAsync(stream, batch.Events[2].ReplayId)).Error);
+    }
+
+    [Fact]
+    public void Commits_that_wait_are_answered_by_the_last_of_them()
+    {
+        Topic topic = new("/event/Some__e", true, true, []);
+        ManagedAnswers answers = new(new ManagedSubscription("18x5e0000000009AAA", "Some", topic, _time));
+        foreach (string id in (string[])["a", "b", "wrong", "c", "d"])
+        {
+            answers.Add(new CommitReplayResponse { CommitRequestId = id, Error = id == "wrong" ? new Error() : null });
+        }
+
+        List<string> answered = [];
+        while (answers.Wanted)
+        {
+            answered.Add(((ManagedFetchResponse)answers.Next([], 1, 0, "")).CommitResponse.CommitRequestId);
+        }
+
+        Assert.Equal(["b", "wrong", "d"], answered);
     }
 
     [Fact]
