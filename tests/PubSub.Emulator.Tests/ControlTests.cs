@@ -32,7 +32,10 @@ public sealed class ControlTests : IAsyncLifetime
     {
         string help = await _http.GetStringAsync(new Uri("/emulator", UriKind.Relative));
         Assert.All(
-            ["calls", "topics", "events?topic=", "tokens", "tokens/expire", "keep-alive", "subscriptions/close"],
+            [
+                "calls", "topics", "events?topic=", "tokens", "tokens/expire", "keep-alive", "subscriptions/close", "faults", "thaw",
+                "retention", "allocation", "managed-subscriptions",
+            ],
             call => Assert.Contains($"/emulator/{call}", help, StringComparison.Ordinal));
     }
 

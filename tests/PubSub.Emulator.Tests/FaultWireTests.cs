@@ -143,6 +143,38 @@ public sealed class FaultWireTests : IAsyncLifetime
         await fourth;
     }
 
+    [Fact]
+    public async Task A_frozen_connection_that_its_client_closes_is_over()
+    {
+        using HttpClient control = new();
+        Uri connections = new(_emulator.InstanceUrl, "/emulator/connections");
+        _emulator.Faults.Add(new FaultRule { Kind = FaultKind.Freeze });
+        await _http2.CallAsync(_emulator, "Subscribe", Fetch);
+        while (!(await control.GetStringAsync(connections)).Contains("\"frozen\":1", StringComparison.Ordinal))
+        {
+        }
+
+        _http2.Dispose();
+        while (!(await control.GetStringAsync(connections)).Contains("\"open\":1,", StringComparison.Ordinal))
+        {
+        }
+    }
+
+    [Fact]
+    public async Task An_emulator_stops_with_a_connection_frozen()
+    {
+        await using EmulatorHost emulator = await EmulatorHost.StartAsync(new EmulatorOptions());
+        using RawHttp2 http2 = await ConnectAsync(emulator);
+        emulator.Faults.Add(new FaultRule { Kind = FaultKind.Freeze });
+        await http2.CallAsync(emulator, "Subscribe", Fetch);
+        while (emulator.Faults.All[0].Struck == 0)
+        {
+            await Task.Yield();
+        }
+
+        await emulator.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
     private async Task<List<Frame>> StruckAsync(FaultRule rule, Func<Frame, bool> isLast)
     {
         _emulator.Faults.Add(rule);

@@ -3,6 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using PubSub.Client.Protocol;
+using PubSub.Emulator.Bus;
+using PubSub.Emulator.Managed;
 
 namespace PubSub.Emulator.Tests;
 
@@ -41,7 +43,8 @@ public sealed class ManagedTests : IAsyncLifetime
             third = batch.Events[2].ReplayId;
             CommitReplayResponse commit = await CommitAsync(stream, third);
             Assert.Null(commit.Error);
-            Assert.Equal(("c", third, _time.GetUtcNow().ToUnixTimeMilliseconds()), (commit.CommitRequestId, commit.ReplayId, commit.ProcessTime));
+            Assert.Equal(("c", third), (commit.CommitRequestId, commit.ReplayId));
+            Assert.Equal(_time.GetUtcNow().ToUnixTimeMilliseconds(), commit.ProcessTime);
             stream.HalfClose();
             Assert.Null(await stream.ReadAsync(ManagedFetchResponse.Parser));
             Assert.Equal(0, (await stream.EndAsync()).Status);
@@ -91,6 +94,25 @@ public sealed class ManagedTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Commits_that_wait_are_answered_by_the_last_of_them()
+    {
+        Topic topic = new("/event/Some__e", true, true, []);
+        ManagedAnswers answers = new(new ManagedSubscription("18x5e0000000009AAA", "Some", topic, _time));
+        foreach (string id in (string[])["a", "b", "wrong", "c", "d"])
+        {
+            answers.Add(new CommitReplayResponse { CommitRequestId = id, Error = id == "wrong" ? new Error() : null });
+        }
+
+        List<string> answered = [];
+        while (answers.Wanted)
+        {
+            answered.Add(((ManagedFetchResponse)answers.Next([], 1, 0, "")).CommitResponse.CommitRequestId);
+        }
+
+        Assert.Equal(["b", "wrong", "d"], answered);
+    }
+
+    [Fact]
     public async Task Without_a_commit_it_is_closed()
     {
         await using RawStream stream = await OpenAsync(1);
@@ -115,7 +137,7 @@ public sealed class ManagedTests : IAsyncLifetime
     {
         await FailsAsync(new ManagedFetchRequest { NumRequested = 1 }, 3, "id.or.developer.name.empty");
         await FailsAsync(
-            new ManagedFetchRequest { DeveloperName = Name, SubscriptionId = "18x5e0000000001", NumRequested = 1 }, 3, "id.or.developer.name.empty");
+            new ManagedFetchRequest { DeveloperName = Name, SubscriptionId = "18x5e0000000001" }, 3, "id.or.developer.name.empty");
         await FailsAsync(new ManagedFetchRequest { DeveloperName = "Nope", NumRequested = 1 }, 5, "developer.name.not.found");
         await FailsAsync(new ManagedFetchRequest { SubscriptionId = "18x5e0000099999", NumRequested = 1 }, 5, "subscription.id.not.found");
         await FailsAsync(new ManagedFetchRequest { SubscriptionId = "18x", NumRequested = 1 }, 3, "subscription.id.invalid");
@@ -159,7 +181,8 @@ public sealed class ManagedTests : IAsyncLifetime
         foreach (string where in (string[])[$"DeveloperName = '{Name}'", $"Id='{id[..15]}'"])
         {
             string query = Uri.EscapeDataString($"SELECT Id, DeveloperName, Metadata FROM ManagedEventSubscription WHERE {where}");
-            using HttpRequestMessage request = new(HttpMethod.Get, new Uri($"/services/data/v62.0/tooling/query?q={query}", UriKind.Relative));
+            Uri uri = new($"/services/data/v62.0/tooling/query?q={query}", UriKind.Relative);
+            using HttpRequestMessage request = new(HttpMethod.Get, uri);
             request.Headers.Authorization = new("Bearer", _emulator.AccessToken);
             using HttpResponseMessage response = await _http.SendAsync(request);
             JsonNode record = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["records"]![0]!;

@@ -29,6 +29,9 @@ public sealed class NodeClientTests(NodeClients clients) : IClassFixture<NodeCli
     [InlineData("publishErrors")]
     [InlineData("tooLargeLooksLikeTheNetwork")]
     [InlineData("streamsCanBeClosedFromOutside")]
+    [InlineData("faultsLookAsTheyDoInTheField")]
+    [InlineData("splitMessagesAreRead")]
+    [InlineData("managedSubscriptionsResume")]
     public async Task A_client_of_others_agrees(string scenario)
     {
         await using EmulatorHost emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Generate = 120, Seed = 1 });

@@ -6,9 +6,10 @@ using Google.Protobuf;
 namespace PubSub.Emulator.Tests;
 
 /// <summary>gRPC by hand over HttpClient, to send what no client library would.</summary>
-internal sealed class RawGrpc(Uri endpoint, string instanceUrl, string accessToken, string orgId) : IDisposable
+internal sealed class RawGrpc(
+    Uri endpoint, string instanceUrl, string accessToken, string orgId, HttpMessageHandler? handler = null) : IDisposable
 {
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false });
+    private readonly HttpClient _client = new(handler ?? new SocketsHttpHandler { UseProxy = false });
 
     public RawGrpc(EmulatorHost emulator)
         : this(emulator.Endpoint, emulator.InstanceUrl.GetLeftPart(UriPartial.Authority), emulator.AccessToken, emulator.OrgId)

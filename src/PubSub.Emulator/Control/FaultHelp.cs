@@ -31,7 +31,7 @@ internal static class FaultHelp
             {"kind": "reset", "errorCode": 2}        RST_STREAM
             {"kind": "http", "httpStatus": 503, "body": "...", "contentType": "text/html"}   a page instead of gRPC
             {"kind": "silence"}        the call stays open, and nothing more comes, no keep-alives either
-            {"kind": "goAway"}         GOAWAY with NO_ERROR, and the call goes on; "errorCode" and "lastStreamId" add a second one
+            {"kind": "goAway"}         GOAWAY with NO_ERROR, and the call goes on; "errorCode" and "lastStreamId" add one more
             {"kind": "drop"}           closes TCP; "abort": true resets it
             {"kind": "freeze", "seconds": 5}         holds back all bytes of the connection both ways, without seconds until thawed
             {"kind": "delay", "seconds": 5}          holds an answer back
@@ -41,8 +41,8 @@ internal static class FaultHelp
             {"kind": "unanswered", "published": true}   a publish request is never answered, though its events are on the bus (or are not)
             {"kind": "expireTokens"}   no token is valid any more
             {"kind": "chaos", "seed": 1, "probability": 0.05, "kinds": ["drop", "reset", "status"]}
-                           at each moment of a call (start, request, answer) one of the kinds strikes with this probability; the same seed and
-                           the same calls meet the same faults
+                           at each moment of a call (start, request, answer) one of the kinds strikes with this probability; the same
+                           seed and the same calls meet the same faults
           "then" adds what follows at once after goAway, freeze, expireTokens, frames and unanswered (which is silence without it):
             {"kind": "unanswered", "method": "PublishStream", "afterRequests": 3, "then": {"kind": "drop"}}
 

@@ -9,8 +9,16 @@ internal sealed class OrgControls(TopicCatalog topics, EventBus bus, DeliveryAll
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/emulator/retention", (Retention retention) => Forget(retention));
-        routes.MapGet("/emulator/allocation", () => Results.Json(new { Deliveries = allocation.Left }));
-        routes.MapPost("/emulator/allocation", (int? deliveries) => allocation.Left = deliveries);
+        routes.MapGet("/emulator/allocation", ShowAllocation);
+        routes.MapPost("/emulator/allocation", (int? deliveries) => Allocate(deliveries));
+    }
+
+    private IResult ShowAllocation() => Results.Json(new { Deliveries = allocation.Left });
+
+    private IResult Allocate(int? deliveries)
+    {
+        allocation.Left = deliveries;
+        return ShowAllocation();
     }
 
     private IResult Forget(Retention retention)

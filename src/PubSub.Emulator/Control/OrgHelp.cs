@@ -5,8 +5,8 @@ internal static class OrgHelp
 {
     public const string Text = """
         Retention and allocation
-          POST /emulator/retention     {"before": "<replay id in base64>"}: events before it are forgotten on all topics, and their replay ids
-                                       are refused; {"topic": "...", "keep": n}: before the n-th newest event of that topic
+          POST /emulator/retention     {"before": "<replay id in base64>"}: events before it are forgotten on all topics, and their
+                                       replay ids are refused; {"topic": "...", "keep": n}: before the n-th newest event of that topic
           POST /emulator/allocation?deliveries=n   after n more events Subscribe ends with subscription.limit.exceeded; without deliveries
                                        there is no limit any more;  GET shows what is left
 
@@ -17,8 +17,8 @@ internal static class OrgHelp
                                        "errorRecoveryReplay": "LATEST", "state": "RUN" or "STOP", "takenSeconds": 30, "committed": "..."}
                                        makes one, or changes the fields that are given; "committed": "" forgets the position
           DELETE /emulator/managed-subscriptions/{developerName}
-          POST   /emulator/managed-subscriptions/times   {"release": 2, "abortRelease": 5, "noCommit": 1800}: seconds for which the slot stays
-                                       taken after a clean end and after a client that vanished, and without a commit
+          POST   /emulator/managed-subscriptions/times   {"release": 2, "abortRelease": 5, "noCommit": 1800}: seconds for which the slot
+                                       stays taken after a clean end and after a client that vanished, and without a commit
           GET    /services/data/v{version}/tooling/query?q=SELECT Id, DeveloperName, Metadata FROM ManagedEventSubscription
                                        WHERE DeveloperName = '...' (or Id = '...')
 

@@ -6,7 +6,9 @@ namespace PubSub.Emulator.Faults;
 /// <summary>Which call of all, and which of those of its method.</summary>
 internal readonly record struct CallIdentity(long Id, string Method, int Ordinal);
 
-/// <summary>What faults know of one call and do to it. A fault that ends the call cancels it and leaves the ending to the endpoint.</summary>
+/// <summary>
+/// What faults know of one call and do to it. A fault that ends the call cancels it and leaves the ending to the endpoint.
+/// </summary>
 internal sealed class CallFaults(
     FaultInjector injector,
     CallIdentity identity,
@@ -71,7 +73,9 @@ internal sealed class CallFaults(
         }
     }
 
-    /// <summary>A message was written, with which the call has so many bytes; what strikes after it waits until they are on their way.</summary>
+    /// <summary>
+    /// A message was written, with which the call has so many bytes; what strikes after it waits until they are on their way.
+    /// </summary>
     public async ValueTask HasSentAsync(long bytes, CancellationToken cancellation)
     {
         lock (_gate)

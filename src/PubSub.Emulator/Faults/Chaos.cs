@@ -18,7 +18,7 @@ internal static class Chaos
     [
         new() { Kind = FaultKind.Status, Code = "service.unavailable" },
         new() { Kind = FaultKind.Status, Status = "UNAVAILABLE", Message = "upstream connect error or disconnect/reset before headers" },
-        new() { Kind = FaultKind.Status, Status = "UNAVAILABLE", Message = "This application is down for maintenance", HeadersFirst = true },
+        new() { Kind = FaultKind.Status, Status = "14", Message = "This application is down for maintenance", HeadersFirst = true },
     ];
 
     public static FaultRule? Draw(FaultRule chaos, CallFaults call, FaultPoint point)

@@ -13,5 +13,6 @@ internal static class HttpMethodNames
 
     public static IReadOnlyList<string> All { get; } = [.. Known.Select(known => known.Name)];
 
-    public static string? Of(PathString path) => Array.Find(Known, known => path.StartsWithSegments(known.Path, StringComparison.Ordinal)).Name;
+    public static string? Of(PathString path) =>
+        Array.Find(Known, known => path.StartsWithSegments(known.Path, StringComparison.Ordinal)).Name;
 }

@@ -5,7 +5,9 @@ using PubSub.Emulator.Service;
 
 namespace PubSub.Emulator.Managed;
 
-/// <summary>Answers of ManagedSubscribe: events, and the outcome of commits. Commits that went well are folded into the last of them.</summary>
+/// <summary>
+/// Answers of ManagedSubscribe: events, and the outcome of commits. Commits that went well are folded into the last of them.
+/// </summary>
 internal sealed class ManagedAnswers(ManagedSubscription managed) : IAnswers
 {
     private readonly Lock _gate = new();

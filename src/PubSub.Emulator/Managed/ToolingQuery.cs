@@ -55,7 +55,8 @@ internal sealed partial class ToolingQuery(ManagedCatalog catalog, AccessTokens 
         Results.Json(new[] { new { message, errorCode = code } }, statusCode: status);
 
     [GeneratedRegex(
-        @"^\s*SELECT\s+[\w\s,]+\s+FROM\s+ManagedEventSubscription\s+WHERE\s+(?<field>Id|DeveloperName)\s*=\s*'(?<value>[^']*)'\s*(LIMIT\s+\d+)?\s*$",
+        @"^\s*SELECT\s+[\w\s,]+\s+FROM\s+ManagedEventSubscription\s+"
+        + @"WHERE\s+(?<field>Id|DeveloperName)\s*=\s*'(?<value>[^']*)'\s*(LIMIT\s+\d+)?\s*$",
         RegexOptions.IgnoreCase)]
     private static partial Regex Query();
 }

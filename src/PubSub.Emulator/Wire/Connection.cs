@@ -52,7 +52,8 @@ internal sealed class Connection : IDuplexPipe, IDisposable
     public void Thaw() => _gate.Open();
 
     /// <summary>
-    /// Sends GOAWAY. It asks for an orderly end first, which lets open calls go on; a code or a last stream adds a second GOAWAY that names them.
+    /// Sends GOAWAY. It asks for an orderly end first, which lets open calls go on; a code or a last stream adds a second GOAWAY that
+    /// names them.
     /// </summary>
     public void GoAway(int errorCode, int? lastStreamId)
     {

@@ -3,7 +3,7 @@
 const org = require('./org');
 
 const scenarios = Object.assign(
-  {}, ...['metadata', 'subscribe', 'publish', 'changes', 'errors'].map(name => require(`./scenarios/${name}`)));
+  {}, ...['metadata', 'subscribe', 'publish', 'changes', 'errors', 'faults'].map(name => require(`./scenarios/${name}`)));
 
 const [name, emulator] = process.argv.slice(2);
 org.connect(JSON.parse(emulator), async client => scenarios[name](client)).then(
