@@ -119,7 +119,7 @@ Describe 'A session' {
             $second = Connect-SfPubSub @connect -Name one
             $other = Connect-SfPubSub @connect -Name two
             (Get-SfPubSubSession).Name -join ','
-            try { Get-SfTopic /event/Order_Event__e -Session $first } catch { $_.FullyQualifiedErrorId }
+            (Get-SfTopic /event/Order_Event__e -Session $first).Topic
             $other | Disconnect-SfPubSub
             (Get-SfPubSubSession).Name -join ','
             try { Get-SfTopic /event/Order_Event__e } catch { $_.FullyQualifiedErrorId }
@@ -129,7 +129,7 @@ Describe 'A session' {
         }
         try {
             $own.Invoke() | ForEach-Object { ($_ -split ',PubSub')[0] } |
-                Should -Be @('one,two', 'SfSessionClosed', 'one', 'SfNoSession', 'SfNoSession')
+                Should -Be @('one,two', '/event/Order_Event__e', 'one', 'SfNoSession', 'SfNoSession')
         }
         finally { Remove-Apart $own }
     }
