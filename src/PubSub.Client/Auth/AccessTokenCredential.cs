@@ -12,7 +12,8 @@ public sealed class AccessTokenCredential : Credential
     /// <param name="orgId">The org's id; null to find it out.</param>
     /// <param name="userId">The user's id; null to find it out.</param>
     public AccessTokenCredential(SecureString accessToken, Uri instanceUrl, string? orgId, string? userId) =>
-        _signIn = new SignIn(accessToken, instanceUrl, orgId, userId, userName: null);
+        // A copy: the caller may dispose of its own.
+        _signIn = new SignIn(accessToken.Copy(), instanceUrl, orgId, userId, userName: null);
 
     /// <inheritdoc/>
     public override string Name => "AccessToken";

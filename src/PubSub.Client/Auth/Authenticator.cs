@@ -10,6 +10,7 @@ internal sealed class Authenticator : IDisposable
     private readonly Credential _credential;
     private readonly CertificateTrust? _trust;
     private readonly SemaphoreSlim _renewing = new(1, 1);
+    private readonly CancellationTokenSource _closed = new();
     private State _state;
 
     private Authenticator(Credential credential, CertificateTrust? trust, SignIn signIn) =>
@@ -33,27 +34,37 @@ internal sealed class Authenticator : IDisposable
         return new Authenticator(credential, trust, await CompleteAsync(signIn, http, report, cancellationToken).ConfigureAwait(false));
     }
 
-    public void Dispose() => _renewing.Dispose();
+    /// <summary>Ends a renewal that is under way. The semaphore stays usable for those who wait for it.</summary>
+    public void Dispose() => _closed.Cancel();
 
     /// <summary>Signs in again, unless that was done, or refused, since the given generation.</summary>
     public async Task<bool> RenewAsync(int generation, CancellationToken cancellationToken)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
         await _renewing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (_closed.IsCancellationRequested)
+                throw Closed();
             // Those who waited here share what the first one got, be it a refusal: a login in a loop locks the user out.
             if (_state.Generation > generation)
                 return false;
             if (_state.Refusal is { } refusal)
                 throw new SignInException(refusal.Message, refusal.Code, refusal);
-            await SignInAgainAsync(cancellationToken).ConfigureAwait(false);
+            await SignInAgainAsync(either.Token).ConfigureAwait(false);
             return true;
+        }
+        catch (OperationCanceledException) when (_closed.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw Closed();
         }
         finally
         {
             _renewing.Release();
         }
     }
+
+    private static SignInException Closed() => new("The session was disconnected. Sign in again with Connect-SfPubSub.", "SESSION_CLOSED");
 
     private async Task SignInAgainAsync(CancellationToken cancellationToken)
     {

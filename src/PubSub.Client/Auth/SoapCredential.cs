@@ -20,7 +20,9 @@ public sealed class SoapCredential : Credential
     /// <param name="apiVersion">The API version in the path, such as <c>64.0</c>, the last that has <c>login()</c>.</param>
     public SoapCredential(string userName, SecureString password, SecureString? securityToken, Uri loginUrl, string apiVersion)
     {
-        (_userName, _password, _securityToken, _apiVersion) = (userName, password, securityToken, apiVersion);
+        ArgumentNullException.ThrowIfNull(password);
+        // Copies: the caller may dispose of its own.
+        (_userName, _password, _securityToken, _apiVersion) = (userName, password.Copy(), securityToken?.Copy(), apiVersion);
         LoginUrl = loginUrl;
     }
 

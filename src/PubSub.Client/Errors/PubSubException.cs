@@ -34,6 +34,9 @@ public sealed class PubSubException : Exception
     /// <summary>What a program can do.</summary>
     public required RecoveryAction Recovery { get; init; }
 
+    /// <summary>Whether the server refused the call as a whole, before it looked at a message of it.</summary>
+    internal bool IsAtHeaders { get; private init; }
+
     /// <param name="method">The method that was called.</param>
     /// <param name="subject">What the call was about, such as a topic; it begins the message.</param>
     /// <param name="error">How the call ended.</param>
@@ -55,6 +58,7 @@ public sealed class PubSubException : Exception
             Failure = error.Failure,
             Advice = advice,
             Recovery = recovery,
+            IsAtHeaders = error.IsAtHeaders,
         };
     }
 }

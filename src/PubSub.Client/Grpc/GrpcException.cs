@@ -42,6 +42,9 @@ internal sealed class GrpcException(
 
     public TransportFailure Failure { get; } = failure;
 
+    /// <summary>Whether the server refused the call as a whole, before it looked at a message of it.</summary>
+    public bool IsAtHeaders { get; init; }
+
     /// <summary>The trailers that came with the status; their names ignore case.</summary>
     public IReadOnlyDictionary<string, string> Trailers { get; init; } = NoTrailers;
 }

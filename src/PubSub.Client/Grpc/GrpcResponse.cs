@@ -25,7 +25,7 @@ internal sealed class GrpcResponse<TResponse> : IDisposable
         try
         {
             // A trailers-only answer has the status among the headers.
-            if (ReadStatus(http.Headers) is { Status: not StatusCode.OK } failure)
+            if (ReadStatus(http.Headers, isAtHeaders: true) is { Status: not StatusCode.OK } failure)
                 throw failure;
             if (http.Version < HttpVersion.Version20)
                 throw NotGrpc(http, StatusCode.Unimplemented, $"The server answered in HTTP/{http.Version}; gRPC needs HTTP/2.");
@@ -66,12 +66,12 @@ internal sealed class GrpcResponse<TResponse> : IDisposable
     private TResponse? CheckEnd()
     {
         // The body's end came with the trailers; a trailers-only OK has its status in the headers.
-        var end = ReadStatus(_http.TrailingHeaders) ?? ReadStatus(_http.Headers)
+        var end = ReadStatus(_http.TrailingHeaders, isAtHeaders: false) ?? ReadStatus(_http.Headers, isAtHeaders: true)
             ?? throw new GrpcException(StatusCode.Internal, "The call ended without a gRPC status.", TransportFailure.Broken);
         return end.Status == StatusCode.OK ? null : throw end;
     }
 
-    private static GrpcException? ReadStatus(HttpResponseHeaders headers)
+    private static GrpcException? ReadStatus(HttpResponseHeaders headers, bool isAtHeaders)
     {
         if (!headers.TryGetValues("grpc-status", out var values))
             return null;
@@ -83,7 +83,7 @@ internal sealed class GrpcResponse<TResponse> : IDisposable
         var message = trailers.TryGetValue("grpc-message", out var encoded) ? Uri.UnescapeDataString(encoded) : "";
         if (message.Length == 0)
             message = $"The server ended the call with status {text} and no message.";
-        return new GrpcException(status, message) { Trailers = trailers };
+        return new GrpcException(status, message) { Trailers = trailers, IsAtHeaders = isAtHeaders };
     }
 
     /// <summary>With or without a <c>+proto</c>; <c>application/grpc-web</c> frames its trailers otherwise.</summary>

@@ -52,9 +52,14 @@ internal sealed class BatchSender : IDisposable
             while (!stopped.IsCancellationRequested)
                 await StepAsync(stopped).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
         {
             // Disposed while something was waited for.
+        }
+        catch (Exception e)
+        {
+            // Whatever it is, the events get their answer, and the user the reason.
+            _notices.Add(true, $"Topic '{_topic}': publishing ended: {e.Message}");
         }
         await GiveUpAsync().ConfigureAwait(false);
     }
@@ -70,7 +75,7 @@ internal sealed class BatchSender : IDisposable
         }
         if (_call is { } call)
         {
-            call.Dispose();
+            await call.CloseAsync().ConfigureAwait(false);
             var end = await call.Ended.ConfigureAwait(false);
             foreach (var batch in end.Unanswered)
                 batch.Fail(PublishException.Unknown(end.Error));
@@ -123,17 +128,21 @@ internal sealed class BatchSender : IDisposable
     private void Answered(PublishBatch batch, PublishResponse response)
     {
         (_wasAnswered, _isRenewed) = (true, false);
-        _backoff.Succeeded();
         var (published, tryAgain) = batch.Apply(response);
+        if (tryAgain is null || published > 0)
+            _backoff.Succeeded();
         _client.Statistics.Published(published);
         if (tryAgain is not null)
             _work.Writer.TryWrite(new Work(batch, tryAgain));
-        if (response.Results.Any(r => r.Error?.Msg.Contains(PublishException.LimitExceeded, StringComparison.OrdinalIgnoreCase) == true) && _stop is null)
+        if (_stop is null && response.Results.FirstOrDefault(IsLimitExceeded) is { } limit)
         {
-            _stop = PublishException.Refused(response.Results.First(r => r.Error is not null).Error.Msg);
+            _stop = PublishException.Refused(limit.Error.Msg);
             _notices.Add(true, $"Topic '{_topic}': the org's hourly publishing allocation is used up. Nothing more is sent; the receipts say what was not published.");
         }
     }
+
+    private static bool IsLimitExceeded(PublishResult result) =>
+        result.Error?.Msg.Contains(PublishException.LimitExceeded, StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Events that the service could not take just now.</summary>
     private async Task WaitToRetryAsync(PublishBatch batch, PublishException reason, CancellationToken stopped)
@@ -202,11 +211,14 @@ internal sealed class BatchSender : IDisposable
     }
 
     /// <summary>A refusal is certain, and so is a connection that never came to be; everything else may have reached the bus.</summary>
-    private static bool MayBePublished(PubSubException end) =>
-        end.Failure is TransportFailure.None
-            ? end.Status is not (StatusCode.InvalidArgument or StatusCode.PermissionDenied or StatusCode.Unauthenticated or StatusCode.NotFound
-                or StatusCode.Unimplemented or StatusCode.ResourceExhausted)
-            : end.Failure is TransportFailure.Broken;
+    private static bool MayBePublished(PubSubException end) => end.Failure switch
+    {
+        TransportFailure.Refused or TransportFailure.UnknownHost or TransportFailure.Tls or TransportFailure.Proxy or TransportFailure.NotGrpc => false,
+        TransportFailure.None when end.IsAtHeaders => false,
+        TransportFailure.None => end.Status is not (StatusCode.InvalidArgument or StatusCode.PermissionDenied or StatusCode.Unauthenticated
+            or StatusCode.NotFound or StatusCode.Unimplemented),
+        _ => true,
+    };
 
     /// <summary>A batch to send, or to send again for a reason; neither where a call has ended, to wake the loop.</summary>
     private readonly record struct Work(PublishBatch? Batch, PublishException? TryAgain);

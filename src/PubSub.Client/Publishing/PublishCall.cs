@@ -10,8 +10,10 @@ namespace PubSub.Client.Publishing;
 internal sealed record PublishCallEnd(PubSubException Error, IReadOnlyList<PublishBatch> Unanswered);
 
 /// <summary>One PublishStream call: requests go out without waiting for the answers to those before.</summary>
-internal sealed class PublishCall : IDisposable
+internal sealed class PublishCall
 {
+    private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(2);
+
     private readonly DuplexCall<PublishRequest, PublishResponse> _call;
     private readonly string _topic;
     private readonly Action<PublishBatch, PublishResponse> _answered;
@@ -56,7 +58,16 @@ internal sealed class PublishCall : IDisposable
         return true;
     }
 
-    public void Dispose() => _call.Dispose();
+    /// <summary>Ends the call: gently where nothing is under way, so that the server sees an end and no break.</summary>
+    public async Task CloseAsync()
+    {
+        if (!IsUnanswered())
+        {
+            _call.Complete();
+            await Task.WhenAny(Ended, Task.Delay(ClosingTime)).ConfigureAwait(false);
+        }
+        _call.Dispose();
+    }
 
     private bool IsUnanswered()
     {

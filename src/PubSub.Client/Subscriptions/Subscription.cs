@@ -23,6 +23,7 @@ internal sealed class Subscription : IDisposable
     private readonly Dictionary<string, Task<EventSchema>> _schemas = new(StringComparer.Ordinal);
     private ReplayStart _start;
     private ReceivedEvent? _taken;
+    private int _untaken;
     private TopicStream? _stream;
     private bool _wasConnected;
     private bool _isRenewed;
@@ -58,6 +59,7 @@ internal sealed class Subscription : IDisposable
     public void Taken(ReceivedEvent received)
     {
         _taken = received;
+        _untaken--;
         _options.Checkpoint?.Report(Topic, received.ReplayId.ToArray());
         _stream?.Taken();
     }
@@ -76,29 +78,45 @@ internal sealed class Subscription : IDisposable
         _taken = null;
         while (true)
         {
-            _stream ??= Open();
-            try
-            {
-                var response = await _stream.ReadAsync().ConfigureAwait(false);
-                Succeeded();
-                if (response.Events.Count == 0)
-                    KeepAlive(response);
-                else
-                    return await ResolveAsync(response).ConfigureAwait(false);
-            }
-            catch (PubSubException e) when (!_lifetime.IsCancellationRequested)
-            {
-                var (isPause, generation) = (_stream.EndedWithoutCredit && e.Recovery == RecoveryAction.Retry, _stream.SignInGeneration);
-                _stream.Dispose();
-                _stream = null;
-                // A stream that the server closed while we asked for nothing is opened again where it was: nothing is wrong with it.
-                if (!isPause)
-                    await RecoverAsync(e, generation).ConfigureAwait(false);
-            }
+            if (await ReadOnceAsync().ConfigureAwait(false) is not { } response)
+                continue;
+            Succeeded();
+            if (response.Events.Count == 0)
+                KeepAlive(response);
+            else
+                return await ResolveAsync(response).ConfigureAwait(false);
         }
     }
 
-    private TopicStream Open() => new(_client, Topic, _start, _options, _wanted);
+    /// <summary>The next response of the stream, which is opened where there is none; null where it broke and is to be opened again.</summary>
+    private async Task<FetchResponse?> ReadOnceAsync()
+    {
+        var stream = _stream ??= Open();
+        try
+        {
+            return await stream.ReadAsync().ConfigureAwait(false);
+        }
+        catch (PubSubException e) when (!_lifetime.IsCancellationRequested)
+        {
+            stream.Dispose();
+            _stream = null;
+            _wasConnected |= stream.WasConnected;
+            // A stream that the server closed while we asked for nothing is opened again where it was: nothing is wrong with it.
+            if (!stream.EndedWithoutCredit || e.Recovery != RecoveryAction.Retry)
+                await RecoverAsync(e, stream.SignInGeneration).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    private TopicStream Open()
+    {
+        var stream = new TopicStream(_client, Topic, _start, _options, _wanted);
+        if (!_lifetime.IsCancellationRequested)
+            return stream;
+        // Disposed meanwhile by another thread, which has not seen this stream.
+        stream.Dispose();
+        throw new OperationCanceledException();
+    }
 
     private void Succeeded()
     {
@@ -110,7 +128,7 @@ internal sealed class Subscription : IDisposable
     /// <summary>On a quiet topic the position moves too, or it would age until the service has forgotten it.</summary>
     private void KeepAlive(FetchResponse response)
     {
-        if (response.PendingNumRequested > 0 && response.LatestReplayId.Length > 0)
+        if (_untaken == 0 && response.PendingNumRequested > 0 && response.LatestReplayId.Length > 0)
         {
             var replayId = response.LatestReplayId.ToByteArray();
             _start = ReplayStart.After(replayId);
@@ -129,6 +147,7 @@ internal sealed class Subscription : IDisposable
                 continue;
             _schemas[last = id] = await LookUpAsync(id).ConfigureAwait(false);
         }
+        _untaken = response.Events.Count;
         return new EventBatch(this, response, _schemas);
     }
 
@@ -140,7 +159,9 @@ internal sealed class Subscription : IDisposable
             var generation = _client.SignInGeneration;
             try
             {
-                return Task.FromResult(await _client.GetSchemaAsync(schemaId, _lifetime.Token).ConfigureAwait(false));
+                var schema = await _client.LookUpSchemaAsync(schemaId, _lifetime.Token).ConfigureAwait(false);
+                Succeeded();
+                return Task.FromResult(schema);
             }
             catch (PubSubException e) when (e.Recovery is not (RecoveryAction.Fail or RecoveryAction.ResetPosition))
             {
@@ -160,13 +181,15 @@ internal sealed class Subscription : IDisposable
         if (!_wasConnected && error.Failure is TransportFailure.UnknownHost or TransportFailure.Refused or TransportFailure.Tls)
             throw error;
         if (error.Recovery == RecoveryAction.ResetPosition)
+        {
             ResetPosition(error);
-        var action = error.Recovery == RecoveryAction.SignIn ? await RenewAsync(error, generation).ConfigureAwait(false) : error.Recovery;
-        if (_backoff.Next(action) is not { } wait)
+            return;
+        }
+        if (error.Recovery == RecoveryAction.SignIn && await TryRenewAsync(error, generation).ConfigureAwait(false))
+            return;
+        if (_backoff.Next(error.Recovery == RecoveryAction.SignIn ? RecoveryAction.Retry : error.Recovery) is not { } wait)
             throw error;
-        // Renewals and moves have been told.
-        if (action is not (RecoveryAction.SignIn or RecoveryAction.ResetPosition))
-            Announce(error, wait);
+        Announce(error, wait);
         await Task.Delay(wait, _options.Time, _lifetime.Token).ConfigureAwait(false);
         _client.Statistics.Reconnected();
     }
@@ -183,8 +206,8 @@ internal sealed class Subscription : IDisposable
         _notices.Add(true, $"Topic '{Topic}': the service does not know the position {former} any more. Going on with {consequence}.");
     }
 
-    /// <returns>What is left to do: try again at once, or later where the login host cannot be reached.</returns>
-    private async Task<RecoveryAction> RenewAsync(PubSubException error, int generation)
+    /// <returns>Whether the session is renewed; it is not where the login host cannot be reached for now.</returns>
+    private async Task<bool> TryRenewAsync(PubSubException error, int generation)
     {
         // Refused right after a renewal: another one would be refused as well.
         if (_isRenewed || !_client.CanRenew)
@@ -194,12 +217,12 @@ internal sealed class Subscription : IDisposable
             if (await _client.RenewAsync(generation, _lifetime.Token).ConfigureAwait(false))
                 _notices.Add(false, $"Topic '{Topic}': the session was not accepted any more, so it was signed in again.");
             _isRenewed = true;
-            return RecoveryAction.SignIn;
+            return true;
         }
         catch (SignInException e) when (e.Code == SignInException.Unreachable)
         {
             _notices.Add(true, e.Message);
-            return RecoveryAction.Retry;
+            return false;
         }
     }
 

@@ -50,6 +50,9 @@ internal sealed class TopicStream : IDisposable
     /// <summary>Whether the server owed us nothing when the call ended: it closes such streams after a minute, which is no fault.</summary>
     public bool EndedWithoutCredit { get; private set; }
 
+    /// <summary>Whether the connection stood, so that the first request could be written.</summary>
+    public bool WasConnected { get; private set; }
+
     /// <summary>The next response, be it a keep-alive.</summary>
     /// <exception cref="PubSubException">The stream has ended, in whatever way.</exception>
     public async Task<FetchResponse> ReadAsync()
@@ -124,6 +127,7 @@ internal sealed class TopicStream : IDisposable
         try
         {
             await _call.WriteAsync(request).ConfigureAwait(false);
+            WasConnected = true;
         }
         catch (GrpcException)
         {

@@ -162,6 +162,9 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
                 if (HasCount)
                     progress.Report(_taken, Count);
             }
+            // What is left of the batch is not taken, so nothing after it may be read either.
+            if (limits.IsOver)
+                break;
             limits.EventsCame();
         }
         progress.Complete();

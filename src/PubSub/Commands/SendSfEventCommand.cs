@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using PubSub.Client;
 using PubSub.Client.Avro;
@@ -19,6 +20,7 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
     private EventEncoder? _encoder;
     private ThrottledProgress? _progress;
     private long _done;
+    private long _number;
 
     /// <summary>The topic to publish to.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -116,7 +118,7 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
         try
         {
             var (eventId, payload) = _encoder!.Encode(InputObject);
-            if (!ShouldProcess(Topic, "Publish event"))
+            if (!ShouldProcess(Topic, string.Create(CultureInfo.InvariantCulture, $"Publish event {++_number}")))
                 return null;
             var publishing = _publisher!.PublishAsync(eventId, payload, InputObject, StopToken);
             return publishing.IsCompletedSuccessfully ? publishing.Result : Await(publishing.AsTask());
