@@ -23,9 +23,9 @@ Import-Module $ModulePath
 @{ name = 'import'; events = 0; seconds = $watch.Elapsed.TotalSeconds; peakMB = 0 } | ConvertTo-Json -Compress
 Connect-SfPubSub -AccessToken '00D5e000003TIrB!bench' -InstanceUrl $Endpoint -OrgId 00D5e000003TIrBEAW -UserId 0055e000001AbCdAAK -Endpoint $Endpoint > $null
 
-Receive-SfEvent $Topic -Count ([int]($Received / 10)) > $null
-Measure-Step 'receive a quarter' ($Received / 4) { Receive-SfEvent $Topic -Count ($Received / 4) > $null }
-Measure-Step 'receive' $Received { Receive-SfEvent $Topic -Count $Received > $null }
+# The first run is what a short script sees; in the later ones, PowerShell and .NET have compiled what is hot.
+Measure-Step 'receive, first run' ($Received / 4) { Receive-SfEvent $Topic -Count ($Received / 4) > $null }
+foreach ($run in 1..3) { Measure-Step 'receive' $Received { Receive-SfEvent $Topic -Count $Received > $null } }
 $csv = [IO.Path]::GetTempFileName()
 Measure-Step 'receive to csv' ($Received / 4) { Receive-SfEvent $Topic -Count ($Received / 4) | Export-Csv $csv }
 $rows = Import-Csv $csv | Select-Object -First 1000
@@ -37,5 +37,5 @@ $objects = foreach ($row in $rows) {
     }
 }
 $all = 1..($Published / 1000) | ForEach-Object { $objects }
-$objects | Send-SfEvent $Topic > $null
-Measure-Step 'publish' $Published { $all | Send-SfEvent $Topic > $null }
+Measure-Step 'publish, first run' $Published { $all | Send-SfEvent $Topic > $null }
+foreach ($run in 1..3) { Measure-Step 'publish' $Published { $all | Send-SfEvent $Topic > $null } }

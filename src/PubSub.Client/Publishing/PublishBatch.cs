@@ -22,15 +22,18 @@ internal sealed class PublishBatch(string topic)
 
     public bool IsFull => _tickets.Count >= MaxEvents;
 
-    public bool HasRoomFor(ProducerEvent producerEvent) =>
-        !IsFull && (_tickets.Count == 0 || _bytes + SizeOf(producerEvent) <= MaxBytes);
+    /// <summary>How many bytes an event takes in a request.</summary>
+    // The field's tag is one byte.
+    public static int SizeOf(ProducerEvent producerEvent) => 1 + CodedOutputStream.ComputeMessageSize(producerEvent);
 
-    public PublishTicket Add(ProducerEvent producerEvent, object? input)
+    public bool HasRoomFor(int size) => !IsFull && (_tickets.Count == 0 || _bytes + size <= MaxBytes);
+
+    public PublishTicket Add(ProducerEvent producerEvent, int size, object? input)
     {
         var ticket = new PublishTicket(producerEvent.Id, input, Completion);
         _tickets.Add(ticket);
         Request.Events.Add(producerEvent);
-        _bytes += SizeOf(producerEvent);
+        _bytes += size;
         return ticket;
     }
 
@@ -81,7 +84,4 @@ internal sealed class PublishBatch(string topic)
         _tickets = [.. again.Select(i => _tickets[i])];
         return (PublishException)_tickets[0].Error!;
     }
-
-    // The field's tag is one byte.
-    private static int SizeOf(ProducerEvent producerEvent) => 1 + CodedOutputStream.ComputeMessageSize(producerEvent);
 }

@@ -63,26 +63,27 @@ public sealed class Publisher : IDisposable
         if (payload.Length > MaxEventBytes)
             return PublishTicket.Failed(eventId, input, PublishException.TooLarge(payload.Length, MaxEventBytes));
         var producerEvent = new ProducerEvent { Id = eventId, SchemaId = _schemaId, Payload = UnsafeByteOperations.UnsafeWrap(payload) };
+        var size = PublishBatch.SizeOf(producerEvent);
         lock (_lock)
         {
-            if (_open?.HasRoomFor(producerEvent) == true)
-                return Add(producerEvent, input);
+            if (_open?.HasRoomFor(size) == true)
+                return Add(producerEvent, size, input);
             Seal();
         }
         await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
         lock (_lock)
         {
-            if (_isDisposed || _open?.HasRoomFor(producerEvent) == true)
+            if (_isDisposed || _open?.HasRoomFor(size) == true)
             {
                 // Disposed, or opened by another caller, in the meantime.
                 _room.Release();
-                return _isDisposed ? PublishTicket.Failed(eventId, input, PublishException.Ended()) : Add(producerEvent, input);
+                return _isDisposed ? PublishTicket.Failed(eventId, input, PublishException.Ended()) : Add(producerEvent, size, input);
             }
             Seal();
             _open = new PublishBatch(_topic);
             _ = ReleaseAsync(_open);
             _linger.Change(Linger, Timeout.InfiniteTimeSpan);
-            return Add(producerEvent, input);
+            return Add(producerEvent, size, input);
         }
     }
 
@@ -115,9 +116,9 @@ public sealed class Publisher : IDisposable
         _sender.Dispose();
     }
 
-    private PublishTicket Add(ProducerEvent producerEvent, object? input)
+    private PublishTicket Add(ProducerEvent producerEvent, int size, object? input)
     {
-        var ticket = _open!.Add(producerEvent, input);
+        var ticket = _open!.Add(producerEvent, size, input);
         if (_open.IsFull)
             Seal();
         return ticket;
