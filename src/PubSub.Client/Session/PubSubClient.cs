@@ -85,11 +85,8 @@ public sealed class PubSubClient : IDisposable
     /// <summary>A schema by its id, from the cache where it is known.</summary>
     /// <exception cref="PubSubException">The schema does not exist, or the call failed.</exception>
     /// <exception cref="AvroSchemaException">The service sent no usable schema.</exception>
-    public Task<EventSchema> GetSchemaAsync(string schemaId, CancellationToken cancellationToken)
-    {
-        var task = SchemaCache.GetAsync((_channel.Endpoint, OrgId, schemaId), FetchSchemaAsync);
-        return task.IsCompletedSuccessfully ? task : task.WaitAsync(cancellationToken);
-    }
+    public Task<EventSchema> GetSchemaAsync(string schemaId, CancellationToken cancellationToken) =>
+        RenewingAsync(() => GetSchemaOnceAsync(schemaId, cancellationToken), cancellationToken);
 
     /// <summary>Ends the connection and every call on it.</summary>
     public void Dispose()
@@ -114,6 +111,13 @@ public sealed class PubSubClient : IDisposable
         return renewed;
     }
 
+    /// <summary>As <see cref="GetSchemaAsync"/>, for a caller that renews the session itself and keeps count of it.</summary>
+    internal Task<EventSchema> GetSchemaOnceAsync(string schemaId, CancellationToken cancellationToken)
+    {
+        var task = SchemaCache.GetAsync((_channel.Endpoint, OrgId, schemaId), FetchSchemaAsync);
+        return task.IsCompletedSuccessfully ? task : task.WaitAsync(cancellationToken);
+    }
+
     private async Task ProbeAsync(CancellationToken cancellationToken)
     {
         try
@@ -131,25 +135,29 @@ public sealed class PubSubClient : IDisposable
 
     private async Task<EventSchema> FetchSchemaAsync(string schemaId)
     {
-        var info = await CallAsync(PubSubMethods.GetSchema, new SchemaRequest { SchemaId = schemaId }, $"Schema '{schemaId}'", CancellationToken.None)
+        var info = await CallOnceAsync(PubSubMethods.GetSchema, new SchemaRequest { SchemaId = schemaId }, $"Schema '{schemaId}'", CancellationToken.None)
             .ConfigureAwait(false);
         return new EventSchema(schemaId, info.SchemaJson);
     }
 
-    private async Task<TResponse> CallAsync<TRequest, TResponse>(
+    private Task<TResponse> CallAsync<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method, TRequest request, string subject, CancellationToken cancellationToken)
         where TRequest : Google.Protobuf.IMessage<TRequest>
-        where TResponse : class, Google.Protobuf.IMessage<TResponse>
+        where TResponse : class, Google.Protobuf.IMessage<TResponse> =>
+        RenewingAsync(() => CallOnceAsync(method, request, subject, cancellationToken), cancellationToken);
+
+    /// <summary>Makes a call, and makes it once more with a renewed session where that was refused.</summary>
+    private async Task<T> RenewingAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         var generation = SignInGeneration;
         try
         {
-            return await CallOnceAsync(method, request, subject, cancellationToken).ConfigureAwait(false);
+            return await call().ConfigureAwait(false);
         }
         catch (PubSubException e) when (e.Recovery == RecoveryAction.SignIn && CanRenew)
         {
             await RenewAsync(generation, cancellationToken).ConfigureAwait(false);
-            return await CallOnceAsync(method, request, subject, cancellationToken).ConfigureAwait(false);
+            return await call().ConfigureAwait(false);
         }
     }
 

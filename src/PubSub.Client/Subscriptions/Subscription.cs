@@ -137,7 +137,7 @@ internal sealed class Subscription : IDisposable
             var generation = _client.SignInGeneration;
             try
             {
-                return Task.FromResult(await _client.GetSchemaAsync(schemaId, _lifetime.Token).ConfigureAwait(false));
+                return Task.FromResult(await _client.GetSchemaOnceAsync(schemaId, _lifetime.Token).ConfigureAwait(false));
             }
             catch (PubSubException e) when (e.Recovery is not (RecoveryAction.Fail or RecoveryAction.ResetPosition))
             {
