@@ -83,7 +83,7 @@ internal sealed class Subscription : IDisposable
             }
             catch (PubSubException e) when (!_lifetime.IsCancellationRequested)
             {
-                var (isPause, generation) = (_stream.IsWithoutCredit && e.Recovery == RecoveryAction.Retry, _stream.SignInGeneration);
+                var (isPause, generation) = (_stream.EndedWithoutCredit && e.Recovery == RecoveryAction.Retry, _stream.SignInGeneration);
                 _stream.Dispose();
                 _stream = null;
                 // A stream that the server closed while we asked for nothing is opened again where it was: nothing is wrong with it.
@@ -92,6 +92,10 @@ internal sealed class Subscription : IDisposable
             }
         }
     }
+
+    private bool HasNoPosition => _start.Preset == Protocol.ReplayPreset.Latest;
+
+    private string Gap => HasNoPosition ? "; no position is known yet, so events of the time in between are missed" : "";
 
     private TopicStream Open() => new(_client, Topic, _start, _options, _wanted);
 
@@ -154,8 +158,11 @@ internal sealed class Subscription : IDisposable
     private async Task RecoverAsync(PubSubException error, int generation)
     {
         _client.Statistics.Failed(error);
-        if (!_wasConnected && error.Failure is TransportFailure.UnknownHost or TransportFailure.Refused or TransportFailure.Tls)
+        var isUnreachable = error.Failure is TransportFailure.UnknownHost or TransportFailure.Refused or TransportFailure.Tls;
+        if (isUnreachable && !_wasConnected)
             throw error;
+        // Any other end comes from a server that was reached, though it may not have sent anything: a quiet topic is silent for minutes.
+        _wasConnected |= !isUnreachable && error.Failure != TransportFailure.Proxy;
         if (error.Recovery == RecoveryAction.ResetPosition)
             ResetPosition(error);
         var action = error.Recovery == RecoveryAction.SignIn ? await RenewAsync(error, generation).ConfigureAwait(false) : error.Recovery;
@@ -188,8 +195,8 @@ internal sealed class Subscription : IDisposable
             throw error;
         try
         {
-            if (await _client.RenewAsync(generation, _lifetime.Token).ConfigureAwait(false))
-                _notices.Add(false, $"Topic '{Topic}': the session was not accepted any more, so it was signed in again.");
+            if (await _client.RenewAsync(generation, _lifetime.Token).ConfigureAwait(false) || HasNoPosition)
+                _notices.Add(HasNoPosition, $"Topic '{Topic}': the session was not accepted any more, so it was signed in again{Gap}.");
             _isRenewed = true;
             return RecoveryAction.SignIn;
         }
@@ -210,11 +217,6 @@ internal sealed class Subscription : IDisposable
             Protocol.ReplayPreset.Earliest => "from the earliest event",
             _ => "with new events",
         };
-        if (_start.Preset == Protocol.ReplayPreset.Latest && _wasConnected)
-        {
-            isWarning = true;
-            where += "; no position is known yet, so events of the time in between are missed";
-        }
-        _notices.Add(isWarning, $"{error.Summary} Going on {when} {where} (attempt {_backoff.Attempts}).");
+        _notices.Add(isWarning || HasNoPosition, $"{error.Summary} Going on {when} {where}{Gap} (attempt {_backoff.Attempts}).");
     }
 }

@@ -47,8 +47,9 @@ internal sealed class TopicStream : IDisposable
     /// <summary>Which sign-in the call was made with.</summary>
     public int SignInGeneration { get; }
 
-    /// <summary>Whether the server owed us nothing: it closes such streams after a minute, which is no fault.</summary>
-    public bool IsWithoutCredit => !_credit.IsOutstanding;
+    /// <summary>Whether the server owed us nothing when the call ended: it closes such streams after a minute, which is no fault.</summary>
+    // As of the end: what is taken afterwards makes room for more, which is then asked for in vain.
+    public bool EndedWithoutCredit { get; private set; }
 
     /// <summary>The next response, be it a keep-alive.</summary>
     /// <exception cref="PubSubException">The stream has ended, in whatever way.</exception>
@@ -105,8 +106,11 @@ internal sealed class TopicStream : IDisposable
         }
     }
 
-    private void End(GrpcException error) =>
+    private void End(GrpcException error)
+    {
+        EndedWithoutCredit = !_credit.IsOutstanding;
         _responses.Writer.TryComplete(PubSubException.From(nameof(PubSubMethods.Subscribe), $"Topic '{_topic}'", error));
+    }
 
     private Task TopUpAsync()
     {
