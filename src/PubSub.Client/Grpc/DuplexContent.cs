@@ -38,9 +38,11 @@ internal sealed class DuplexContent : HttpContent
         {
             await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
-            // Cancelled, or reset by the server already: the answering side knows which, and why.
+            // Cancelled, or reset by the server already: the answering side knows which, and why. Who waits to write must not wait for ever.
+            if (_opened.TrySetException(e))
+                _ = _opened.Task.Exception;
             await _completed.Task.ConfigureAwait(false);
             return;
         }

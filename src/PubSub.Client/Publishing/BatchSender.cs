@@ -21,7 +21,7 @@ internal sealed class BatchSender : IDisposable
     private readonly Channel<Work> _work = Channel.CreateUnbounded<Work>();
     private readonly LinkedList<PublishBatch> _waiting = new();
     private PublishCall? _call;
-    private volatile bool _wasAnswered;
+    private volatile bool _wasConnected;
     private volatile bool _isRenewed;
     private volatile PublishException? _stop;
 
@@ -127,7 +127,7 @@ internal sealed class BatchSender : IDisposable
 
     private void Answered(PublishBatch batch, PublishResponse response)
     {
-        (_wasAnswered, _isRenewed) = (true, false);
+        (_wasConnected, _isRenewed) = (true, false);
         var (published, tryAgain) = batch.Apply(response);
         if (tryAgain is null || published > 0)
             _backoff.Succeeded();
@@ -191,8 +191,11 @@ internal sealed class BatchSender : IDisposable
     /// <summary>What is left to do about an error, and why, once the session has been renewed where that was it.</summary>
     private async Task<(RecoveryAction Action, Exception Cause)> PrepareAsync(PubSubException error, int generation, CancellationToken stopped)
     {
-        if (!_wasAnswered && error.Failure is TransportFailure.UnknownHost or TransportFailure.Refused or TransportFailure.Tls)
+        var isUnreachable = error.Failure is TransportFailure.UnknownHost or TransportFailure.Refused or TransportFailure.Tls;
+        if (isUnreachable && !_wasConnected)
             return (RecoveryAction.Fail, error);
+        // Any other end comes from a server that was reached, though it may not have answered.
+        _wasConnected |= !isUnreachable && error.Failure != TransportFailure.Proxy;
         if (error.Recovery != RecoveryAction.SignIn)
             return (error.Recovery, error);
         // Refused right after a renewal: another one would be refused as well.

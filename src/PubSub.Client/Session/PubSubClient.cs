@@ -77,8 +77,7 @@ public sealed class PubSubClient : IDisposable
     /// <exception cref="PubSubException">The topic does not exist, or the call failed.</exception>
     public async Task<TopicDescription> GetTopicAsync(string topic, CancellationToken cancellationToken)
     {
-        var request = new TopicRequest { TopicName = topic };
-        var info = await RenewOnceAsync(() => CallAsync(PubSubMethods.GetTopic, request, $"Topic '{topic}'", cancellationToken), cancellationToken)
+        var info = await CallAsync(PubSubMethods.GetTopic, new TopicRequest { TopicName = topic }, $"Topic '{topic}'", cancellationToken)
             .ConfigureAwait(false);
         return new TopicDescription(info.TopicName, info.CanPublish, info.CanSubscribe, info.SchemaId, info.TenantGuid, info.RpcId);
     }
@@ -87,20 +86,13 @@ public sealed class PubSubClient : IDisposable
     /// <exception cref="PubSubException">The schema does not exist, or the call failed.</exception>
     /// <exception cref="AvroSchemaException">The service sent no usable schema.</exception>
     public Task<EventSchema> GetSchemaAsync(string schemaId, CancellationToken cancellationToken) =>
-        RenewOnceAsync(() => LookUpSchemaAsync(schemaId, cancellationToken), cancellationToken);
+        RenewingAsync(() => GetSchemaOnceAsync(schemaId, cancellationToken), cancellationToken);
 
     /// <summary>Ends the connection and every call on it.</summary>
     public void Dispose()
     {
         _channel.Dispose();
         _authenticator.Dispose();
-    }
-
-    /// <summary>As <see cref="GetSchemaAsync"/>, but leaves it to the caller to renew the session.</summary>
-    internal Task<EventSchema> LookUpSchemaAsync(string schemaId, CancellationToken cancellationToken)
-    {
-        var task = SchemaCache.GetAsync((_channel.Endpoint, OrgId, schemaId), FetchSchemaAsync);
-        return task.IsCompletedSuccessfully ? task : task.WaitAsync(cancellationToken);
     }
 
     internal DuplexCall<TRequest, TResponse> Open<TRequest, TResponse>(GrpcMethod<TRequest, TResponse> method)
@@ -119,19 +111,11 @@ public sealed class PubSubClient : IDisposable
         return renewed;
     }
 
-    /// <summary>Makes a call, and makes it once more where the session was refused and could be renewed.</summary>
-    private async Task<T> RenewOnceAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    /// <summary>As <see cref="GetSchemaAsync"/>, for a caller that renews the session itself and keeps count of it.</summary>
+    internal Task<EventSchema> GetSchemaOnceAsync(string schemaId, CancellationToken cancellationToken)
     {
-        var generation = SignInGeneration;
-        try
-        {
-            return await call().ConfigureAwait(false);
-        }
-        catch (PubSubException e) when (e.Recovery == RecoveryAction.SignIn && CanRenew)
-        {
-            await RenewAsync(generation, cancellationToken).ConfigureAwait(false);
-            return await call().ConfigureAwait(false);
-        }
+        var task = SchemaCache.GetAsync((_channel.Endpoint, OrgId, schemaId), FetchSchemaAsync);
+        return task.IsCompletedSuccessfully ? task : task.WaitAsync(cancellationToken);
     }
 
     private async Task ProbeAsync(CancellationToken cancellationToken)
@@ -151,12 +135,33 @@ public sealed class PubSubClient : IDisposable
 
     private async Task<EventSchema> FetchSchemaAsync(string schemaId)
     {
-        var info = await CallAsync(PubSubMethods.GetSchema, new SchemaRequest { SchemaId = schemaId }, $"Schema '{schemaId}'", CancellationToken.None)
+        var info = await CallOnceAsync(PubSubMethods.GetSchema, new SchemaRequest { SchemaId = schemaId }, $"Schema '{schemaId}'", CancellationToken.None)
             .ConfigureAwait(false);
         return new EventSchema(schemaId, info.SchemaJson);
     }
 
-    private async Task<TResponse> CallAsync<TRequest, TResponse>(
+    private Task<TResponse> CallAsync<TRequest, TResponse>(
+        GrpcMethod<TRequest, TResponse> method, TRequest request, string subject, CancellationToken cancellationToken)
+        where TRequest : Google.Protobuf.IMessage<TRequest>
+        where TResponse : class, Google.Protobuf.IMessage<TResponse> =>
+        RenewingAsync(() => CallOnceAsync(method, request, subject, cancellationToken), cancellationToken);
+
+    /// <summary>Makes a call, and makes it once more with a renewed session where that was refused.</summary>
+    private async Task<T> RenewingAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        var generation = SignInGeneration;
+        try
+        {
+            return await call().ConfigureAwait(false);
+        }
+        catch (PubSubException e) when (e.Recovery == RecoveryAction.SignIn && CanRenew)
+        {
+            await RenewAsync(generation, cancellationToken).ConfigureAwait(false);
+            return await call().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<TResponse> CallOnceAsync<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method, TRequest request, string subject, CancellationToken cancellationToken)
         where TRequest : Google.Protobuf.IMessage<TRequest>
         where TResponse : class, Google.Protobuf.IMessage<TResponse>

@@ -100,13 +100,16 @@ internal sealed class Subscription : IDisposable
         {
             stream.Dispose();
             _stream = null;
-            _wasConnected |= stream.WasConnected;
             // A stream that the server closed while we asked for nothing is opened again where it was: nothing is wrong with it.
             if (!stream.EndedWithoutCredit || e.Recovery != RecoveryAction.Retry)
                 await RecoverAsync(e, stream.SignInGeneration).ConfigureAwait(false);
             return null;
         }
     }
+
+    private bool HasNoPosition => _start.Preset == Protocol.ReplayPreset.Latest;
+
+    private string Gap => HasNoPosition ? "; no position is known yet, so events of the time in between are missed" : "";
 
     private TopicStream Open()
     {
@@ -159,7 +162,7 @@ internal sealed class Subscription : IDisposable
             var generation = _client.SignInGeneration;
             try
             {
-                var schema = await _client.LookUpSchemaAsync(schemaId, _lifetime.Token).ConfigureAwait(false);
+                var schema = await _client.GetSchemaOnceAsync(schemaId, _lifetime.Token).ConfigureAwait(false);
                 Succeeded();
                 return Task.FromResult(schema);
             }
@@ -178,8 +181,11 @@ internal sealed class Subscription : IDisposable
     private async Task RecoverAsync(PubSubException error, int generation)
     {
         _client.Statistics.Failed(error);
-        if (!_wasConnected && error.Failure is TransportFailure.UnknownHost or TransportFailure.Refused or TransportFailure.Tls)
+        var isUnreachable = error.Failure is TransportFailure.UnknownHost or TransportFailure.Refused or TransportFailure.Tls;
+        if (isUnreachable && !_wasConnected)
             throw error;
+        // Any other end comes from a server that was reached, though it may not have sent anything: a quiet topic is silent for minutes.
+        _wasConnected |= !isUnreachable && error.Failure != TransportFailure.Proxy;
         if (error.Recovery == RecoveryAction.ResetPosition)
         {
             ResetPosition(error);
@@ -214,8 +220,8 @@ internal sealed class Subscription : IDisposable
             throw error;
         try
         {
-            if (await _client.RenewAsync(generation, _lifetime.Token).ConfigureAwait(false))
-                _notices.Add(false, $"Topic '{Topic}': the session was not accepted any more, so it was signed in again.");
+            if (await _client.RenewAsync(generation, _lifetime.Token).ConfigureAwait(false) || HasNoPosition)
+                _notices.Add(HasNoPosition, $"Topic '{Topic}': the session was not accepted any more, so it was signed in again{Gap}.");
             _isRenewed = true;
             return true;
         }
@@ -236,11 +242,6 @@ internal sealed class Subscription : IDisposable
             Protocol.ReplayPreset.Earliest => "from the earliest event",
             _ => "with new events",
         };
-        if (_start.Preset == Protocol.ReplayPreset.Latest && _wasConnected)
-        {
-            isWarning = true;
-            where += "; no position is known yet, so events of the time in between are missed";
-        }
-        _notices.Add(isWarning, $"{error.Summary} Going on {when} {where} (attempt {_backoff.Attempts}).");
+        _notices.Add(isWarning || HasNoPosition, $"{error.Summary} Going on {when} {where}{Gap} (attempt {_backoff.Attempts}).");
     }
 }

@@ -48,10 +48,8 @@ internal sealed class TopicStream : IDisposable
     public int SignInGeneration { get; }
 
     /// <summary>Whether the server owed us nothing when the call ended: it closes such streams after a minute, which is no fault.</summary>
+    // As of the end: what is taken afterwards makes room for more, which is then asked for in vain.
     public bool EndedWithoutCredit { get; private set; }
-
-    /// <summary>Whether the connection stood, so that the first request could be written.</summary>
-    public bool WasConnected { get; private set; }
 
     /// <summary>The next response, be it a keep-alive.</summary>
     /// <exception cref="PubSubException">The stream has ended, in whatever way.</exception>
@@ -110,7 +108,6 @@ internal sealed class TopicStream : IDisposable
 
     private void End(GrpcException error)
     {
-        // Now: what the consumer takes from here on asks for more, of a call that is over.
         EndedWithoutCredit = !_credit.IsOutstanding;
         _responses.Writer.TryComplete(PubSubException.From(nameof(PubSubMethods.Subscribe), $"Topic '{_topic}'", error));
     }
@@ -127,7 +124,6 @@ internal sealed class TopicStream : IDisposable
         try
         {
             await _call.WriteAsync(request).ConfigureAwait(false);
-            WasConnected = true;
         }
         catch (GrpcException)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
@@ -13,6 +14,7 @@ namespace PubSub.Client.Tests.Peers;
 internal sealed class KestrelPeer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly ConcurrentBag<ConnectionContext> _open = [];
     private int _connections;
     private int _disposed;
 
@@ -58,6 +60,13 @@ internal sealed class KestrelPeer : IAsyncDisposable
         return peer;
     }
 
+    /// <summary>Breaks all HTTP/2 connections; new ones are taken.</summary>
+    public void CutConnections()
+    {
+        while (_open.TryTake(out var connection))
+            connection.Abort();
+    }
+
     /// <summary>Cuts what is still open.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -70,6 +79,7 @@ internal sealed class KestrelPeer : IAsyncDisposable
     private ConnectionDelegate Count(ConnectionDelegate next) => connection =>
     {
         Interlocked.Increment(ref _connections);
+        _open.Add(connection);
         return next(connection);
     };
 }

@@ -9,6 +9,8 @@ namespace PubSub.Client.Tests.Peers;
 internal sealed class ServicePeer : IAsyncDisposable
 {
     private KestrelPeer _peer = null!;
+    private string? _streamRefusal;
+    private int _refusals;
 
     public PubSubClient Client { get; private set; } = null!;
 
@@ -16,14 +18,24 @@ internal sealed class ServicePeer : IAsyncDisposable
     public Uri Address => _peer.Address;
 
     /// <param name="stream">Plays Subscribe and PublishStream; when it returns, the call ends with what it put into the trailers.</param>
-    public static async Task<ServicePeer> StartAsync(Func<ServerCall, Task> stream)
+    /// <param name="credential">How to sign in; null for a token that cannot be renewed.</param>
+    public static async Task<ServicePeer> StartAsync(Func<ServerCall, Task> stream, Credential? credential = null)
     {
         var service = new ServicePeer();
-        service._peer = await KestrelPeer.StartAsync(http => AnswerAsync(http, stream));
-        var credential = new AccessTokenCredential(Secret.From("token"), service._peer.WebAddress, "00D5e000003TIrBEAW", "0055e000001AbCdAAK");
+        service._peer = await KestrelPeer.StartAsync(http => service.AnswerAsync(http, stream));
+        credential ??= new AccessTokenCredential(Secret.From("token"), service._peer.WebAddress, "00D5e000003TIrBEAW", "0055e000001AbCdAAK");
         service.Client = await PubSubClient.ConnectAsync(credential, new ConnectOptions { Endpoint = service._peer.Address }, _ => { }, default).Soon();
         return service;
     }
+
+    /// <summary>Refuses the token of so many schema look-ups.</summary>
+    public void RefuseSchemas(int times) => Volatile.Write(ref _refusals, times);
+
+    /// <summary>Refuses the next stream at its headers, before a message of it is looked at.</summary>
+    public void RefuseStream(string status) => Volatile.Write(ref _streamRefusal, status);
+
+    /// <summary>Breaks all connections; new ones are taken.</summary>
+    public void CutConnections() => _peer.CutConnections();
 
     /// <summary>Ends the server; the client goes on.</summary>
     public Task StopAsync() => _peer.DisposeAsync().AsTask();
@@ -34,7 +46,7 @@ internal sealed class ServicePeer : IAsyncDisposable
         await _peer.DisposeAsync();
     }
 
-    private static async Task AnswerAsync(HttpContext http, Func<ServerCall, Task> stream)
+    private async Task AnswerAsync(HttpContext http, Func<ServerCall, Task> stream)
     {
         var call = new ServerCall(http);
         switch (http.Request.Path.Value)
@@ -43,9 +55,16 @@ internal sealed class ServicePeer : IAsyncDisposable
                 await call.SendAsync(new TopicInfo());
                 call.End();
                 break;
+            case "/eventbus.v1.PubSub/GetSchema" when Interlocked.Decrement(ref _refusals) >= 0:
+                call.End("16", "A session is refused.", ("error-code", "sfdc.platform.eventbus.grpc.service.auth.error"), ("rpc-id", "r16"));
+                break;
             case "/eventbus.v1.PubSub/GetSchema":
                 await call.SendAsync(new SchemaInfo { SchemaJson = """{"type":"record","name":"A__e","fields":[{"name":"F","type":"boolean"}]}""" });
                 call.End();
+                break;
+            case "/eventbus.v1.PubSub/Subscribe" or "/eventbus.v1.PubSub/PublishStream" when Interlocked.Exchange(ref _streamRefusal, null) is { } status:
+                http.Response.ContentType = "application/grpc";
+                http.Response.Headers["grpc-status"] = status;
                 break;
             case "/eventbus.v1.PubSub/Subscribe" or "/eventbus.v1.PubSub/PublishStream":
                 await call.StartAsync();

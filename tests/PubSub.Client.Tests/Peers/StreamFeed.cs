@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Google.Protobuf;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace PubSub.Client.Tests.Peers;
 
@@ -13,6 +14,9 @@ internal abstract class StreamFeed<TRequest>(ServerCall call, MessageParser<TReq
     /// <summary>Done when the client has reset the stream.</summary>
     public Task Aborted => call.Aborted;
 
+    /// <summary>The token that the call was made with.</summary>
+    public string? Token => call.Http.Request.Headers["accesstoken"];
+
     /// <summary>Whether a request has come that has not been looked at.</summary>
     public bool HasRequest => _requests.Reader.TryPeek(out _);
 
@@ -25,6 +29,12 @@ internal abstract class StreamFeed<TRequest>(ServerCall call, MessageParser<TReq
         call.End(status, message, trailers);
         _ended.SetResult();
     }
+
+    /// <summary>Ends the response without a gRPC status.</summary>
+    public void EndWithoutStatus() => _ended.SetResult();
+
+    /// <summary>Sends RST_STREAM.</summary>
+    public void Reset(int errorCode) => call.Http.Features.GetRequiredFeature<IHttpResetFeature>().Reset(errorCode);
 
     /// <summary>Takes requests until the test or the client ends the call.</summary>
     public async Task RunAsync()

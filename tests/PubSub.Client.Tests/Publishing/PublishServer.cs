@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.Channels;
 using Google.Protobuf;
+using PubSub.Client.Auth;
 using PubSub.Client.Errors;
 using PubSub.Client.Grpc;
 using PubSub.Client.Protocol;
@@ -15,7 +16,8 @@ internal sealed class PublishServer : IAsyncDisposable
     private readonly Channel<PublishFeed> _feeds = Channel.CreateUnbounded<PublishFeed>();
     private ServicePeer _service = null!;
 
-    public static async Task<PublishServer> StartAsync()
+    /// <param name="credential">How to sign in; null for a token that cannot be renewed.</param>
+    public static async Task<PublishServer> StartAsync(Credential? credential = null)
     {
         var server = new PublishServer();
         server._service = await ServicePeer.StartAsync(async call =>
@@ -23,7 +25,7 @@ internal sealed class PublishServer : IAsyncDisposable
             var feed = new PublishFeed(call);
             await server._feeds.Writer.WriteAsync(feed);
             await feed.RunAsync();
-        });
+        }, credential);
         return server;
     }
 
@@ -33,6 +35,20 @@ internal sealed class PublishServer : IAsyncDisposable
     public Publisher Publisher(bool lingers = false) => lingers
         ? new(_service.Client, "/event/A__e", "schema", NoReconnect)
         : new(_service.Client, "/event/A__e", "schema", NoReconnect) { Linger = Timeout.InfiniteTimeSpan };
+
+    /// <summary>A publisher that goes on after breaks.</summary>
+    public Publisher Resume(UnknownOutcomeAction onUnknown = default, int? maxReconnect = null, TimeProvider? time = null, double random = 0) =>
+        new(_service.Client, "/event/A__e", "schema", new PublisherOptions
+        {
+            OnUnknownOutcome = onUnknown,
+            MaxReconnect = maxReconnect,
+            Random = () => random,
+            Time = time ?? TimeProvider.System,
+        })
+        { Linger = Timeout.InfiniteTimeSpan };
+
+    /// <summary>Refuses the next stream at its headers.</summary>
+    public void Refuse(string status) => _service.RefuseStream(status);
 
     /// <summary>The next stream that the client opens.</summary>
     public Task<PublishFeed> AcceptAsync() => _feeds.Reader.ReadAsync().Soon();
@@ -58,6 +74,14 @@ internal sealed class PublishFeed(ServerCall call) : StreamFeed<PublishRequest>(
     {
         var response = new PublishResponse { RpcId = "rpc" };
         response.Results.AddRange(request.Events.Select(Published));
+        return SendAsync(response);
+    }
+
+    /// <summary>Says that all events of a request failed for a reason.</summary>
+    public Task RefuseAsync(PublishRequest request, string reason)
+    {
+        var response = new PublishResponse { RpcId = "rpc" };
+        response.Results.AddRange(request.Events.Select(e => new PublishResult { CorrelationKey = e.Id, Error = new Error { Code = ErrorCode.Publish, Msg = reason } }));
         return SendAsync(response);
     }
 

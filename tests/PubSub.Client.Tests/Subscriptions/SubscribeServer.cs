@@ -1,6 +1,8 @@
 using System.Threading.Channels;
 using Google.Protobuf;
+using PubSub.Client.Auth;
 using PubSub.Client.Protocol;
+using PubSub.Client.Session;
 using PubSub.Client.Subscriptions;
 using PubSub.Client.Tests.Peers;
 
@@ -12,7 +14,10 @@ internal sealed class SubscribeServer : IAsyncDisposable
     private readonly Channel<Feed> _feeds = Channel.CreateUnbounded<Feed>();
     private ServicePeer _service = null!;
 
-    public static async Task<SubscribeServer> StartAsync()
+    public PubSubClient Client => _service.Client;
+
+    /// <param name="credential">How to sign in; null for a token that cannot be renewed.</param>
+    public static async Task<SubscribeServer> StartAsync(Credential? credential = null)
     {
         var server = new SubscribeServer();
         server._service = await ServicePeer.StartAsync(async call =>
@@ -20,7 +25,7 @@ internal sealed class SubscribeServer : IAsyncDisposable
             var feed = new Feed(call);
             await server._feeds.Writer.WriteAsync(feed);
             await feed.RunAsync();
-        });
+        }, credential);
         // Known beforehand: the look-up of the first batch would leave it to chance which topic's comes first.
         await server._service.Client.GetSchemaAsync("s", default).Soon();
         return server;
@@ -36,6 +41,28 @@ internal sealed class SubscribeServer : IAsyncDisposable
 
     public EventReceiver Receive(ReplayStart start) => new(_service.Client, new SubscribeOptions { Topics = [KeyValuePair.Create("/event/A__e", start)] });
 
+    /// <summary>A receiver that waits for nothing between two attempts, unless the service is to be spared.</summary>
+    public EventReceiver Resume(
+        ReplayStart start, int? maxReconnect = null, InvalidReplayIdAction onInvalid = default, int batchSize = 100, TimeProvider? time = null, double random = 0,
+        params string[] topics) => new(_service.Client, new SubscribeOptions
+        {
+            Topics = [.. (topics.Length == 0 ? ["/event/A__e"] : topics).Select(t => KeyValuePair.Create(t, start))],
+            BatchSize = batchSize,
+            MaxReconnect = maxReconnect,
+            OnInvalidReplayId = onInvalid,
+            Random = () => random,
+            Time = time ?? TimeProvider.System,
+        });
+
+    /// <summary>Refuses the token of so many schema look-ups.</summary>
+    public void RefuseSchemas(int times) => _service.RefuseSchemas(times);
+
+    /// <summary>Breaks all connections; new ones are taken.</summary>
+    public void CutConnections() => _service.CutConnections();
+
+    /// <summary>Ends the server for good.</summary>
+    public Task StopAsync() => _service.StopAsync();
+
     /// <summary>The next stream that the client opens.</summary>
     public Task<Feed> AcceptAsync() => _feeds.Reader.ReadAsync().Soon();
 
@@ -46,6 +73,26 @@ internal sealed class SubscribeServer : IAsyncDisposable
 internal sealed class Feed(ServerCall call) : StreamFeed<FetchRequest>(call, FetchRequest.Parser)
 {
     private int _sent;
+
+    /// <summary>Sends one batch of events whose numbers are ids and positions.</summary>
+    public Task SendAsync(IEnumerable<byte> numbers, string schemaId = "s")
+    {
+        var response = new FetchResponse { RpcId = "rpc" };
+        response.Events.AddRange(numbers.Select(n => new ConsumerEvent
+        {
+            Event = new ProducerEvent { Id = $"{n}", SchemaId = schemaId, Payload = ByteString.CopyFrom(1) },
+            ReplayId = ByteString.CopyFrom(n),
+        }));
+        return SendAsync(response);
+    }
+
+    /// <summary>Says that there is nothing new up to a position.</summary>
+    public Task KeepAliveAsync(byte position, int pending) =>
+        SendAsync(new FetchResponse { LatestReplayId = ByteString.CopyFrom(position), PendingNumRequested = pending });
+
+    /// <summary>Ends the call with an error of the service.</summary>
+    public void Fail(string code, string status = "13") =>
+        End(status, "The reason.", ("error-code", $"sfdc.platform.eventbus.grpc.{code}"), ("rpc-id", "45b0"));
 
     /// <summary>Sends events, numbered on from the last.</summary>
     public Task SendAsync(int count)

@@ -1,0 +1,33 @@
+using PubSub.Client.Auth;
+
+namespace PubSub.Client.Tests.Peers;
+
+/// <summary>Signs in as often as it is asked to, and counts.</summary>
+internal sealed class CountingCredential : Credential
+{
+    private int _logins;
+
+    public override string Name => "Test";
+
+    public override Uri LoginUrl => new("http://127.0.0.1:1");
+
+    public override bool CanRenew => true;
+
+    /// <summary>How often has been signed in, or tried to.</summary>
+    public int Logins => Volatile.Read(ref _logins);
+
+    /// <summary>The code with which the org refuses further logins; null where it does not.</summary>
+    public string? Refusal { get; set; }
+
+    /// <summary>Done when further logins may go on.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    internal override async Task<SignIn> SignInAsync(HttpClient http, CancellationToken cancellationToken)
+    {
+        var number = Interlocked.Increment(ref _logins);
+        await Gate.WaitAsync(cancellationToken);
+        if (Refusal is { } code)
+            throw new SignInException("The org refuses.", code);
+        return new SignIn(Secret.From($"token {number}"), new Uri("http://127.0.0.1:1"), "00D5e000003TIrBEAW", "0055e000001AbCdAAK", "test");
+    }
+}

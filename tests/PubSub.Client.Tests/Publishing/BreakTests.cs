@@ -1,0 +1,200 @@
+using PubSub.Client.Publishing;
+using PubSub.Client.Tests.Peers;
+
+namespace PubSub.Client.Tests.Publishing;
+
+/// <summary>Publishing through breaks: what is sent again, what is told, and what is waited for.</summary>
+public sealed class BreakTests : IAsyncLifetime
+{
+    private readonly CountingCredential _credential = new();
+    private PublishServer _server = null!;
+
+    public async Task InitializeAsync() => _server = await PublishServer.StartAsync(_credential);
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task What_was_refused_before_it_was_taken_goes_out_again_in_its_order()
+    {
+        _server.Refuse("14");
+        using var publisher = _server.Resume();
+        var tickets = await SendAsync(publisher, 0, 1, 2);
+        var feed = await _server.AcceptAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            var request = await feed.RequestAsync();
+            Assert.Equal($"{i}", request.Events[0].Id);
+            await feed.AcceptAsync(request);
+        }
+        foreach (var ticket in tickets)
+            await ticket.IsPublishedAsync();
+    }
+
+    [Fact]
+    public async Task Report_tells_of_what_was_cut_off_and_sends_only_what_comes_after()
+    {
+        using var publisher = _server.Resume();
+        var cut = (await SendAsync(publisher, 0))[0];
+        var feed = await _server.AcceptAsync();
+        await feed.RequestAsync();
+        feed.End("14");
+        Assert.Equal("OUTCOME_UNKNOWN", await cut.FateAsync());
+        Assert.Equal(PublishOutcome.Unknown, cut.Outcome);
+        var next = (await SendAsync(publisher, 1))[0];
+        feed = await _server.AcceptAsync();
+        var request = await feed.RequestAsync();
+        Assert.Equal("1", Assert.Single(request.Events).Id);
+        await feed.AcceptAsync(request);
+        await next.IsPublishedAsync();
+        Assert.Contains("1 events may or may not be published", publisher.TakeNotice()!.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resend_sends_what_was_cut_off_again_with_the_same_ids_and_in_order()
+    {
+        using var publisher = _server.Resume(UnknownOutcomeAction.Resend);
+        var tickets = await SendAsync(publisher, 0, 1, 2);
+        var feed = await _server.AcceptAsync();
+        await feed.AcceptAsync(await feed.RequestAsync());
+        await tickets[0].IsPublishedAsync();
+        await feed.RequestAsync();
+        await feed.RequestAsync();
+        feed.End("14");
+        feed = await _server.AcceptAsync();
+        foreach (var id in new[] { "1", "2" })
+        {
+            var request = await feed.RequestAsync();
+            Assert.Equal(id, Assert.Single(request.Events).Id);
+            await feed.AcceptAsync(request);
+        }
+        await tickets[1].IsPublishedAsync();
+        await tickets[2].IsPublishedAsync();
+        Assert.Contains("2 events are sent again", publisher.TakeNotice()!.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Results_that_say_try_again_are_sent_again_and_those_that_were_taken_are_not()
+    {
+        using var publisher = _server.Resume();
+        var tickets = await publisher.PublishAsync([0, 1]);
+        publisher.Flush();
+        var feed = await _server.AcceptAsync();
+        var request = await feed.RequestAsync();
+        var answer = new Protocol.PublishResponse { Results = { request.Events.Select(PublishFeed.Published) } };
+        answer.Results[1].Error = new Protocol.Error { Msg = "PLATFORM_EVENT_PUBLISHING_UNAVAILABLE: later" };
+        await feed.SendAsync(answer);
+        request = await feed.RequestAsync();
+        Assert.Equal("1", Assert.Single(request.Events).Id);
+        await feed.AcceptAsync(request);
+        await tickets[0].IsPublishedAsync();
+        await tickets[1].IsPublishedAsync();
+        Assert.Contains("Sending 1 events again in 0.0 s", publisher.TakeNotice()!.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PLATFORM_EVENT_PUBLISHING_UNAVAILABLE", 10)]
+    [InlineData("PLATFORM_EVENT_PUBLISH_FAILED", 2)]
+    [InlineData("PLATFORM_EVENT_ENCRYPTION_ERROR", 0)]
+    public async Task An_event_that_fails_each_time_is_given_up_after_a_number_of_tries(string reason, int retries)
+    {
+        using var publisher = _server.Resume();
+        var ticket = (await SendAsync(publisher, 0))[0];
+        var feed = await _server.AcceptAsync();
+        for (var i = 0; i <= retries; i++)
+            await feed.RefuseAsync(await feed.RequestAsync(), reason);
+        Assert.Equal(reason, await ticket.FateAsync());
+        Assert.False(feed.HasRequest);
+    }
+
+    [Fact]
+    public async Task A_used_up_allocation_stops_the_run_and_what_was_not_sent_says_so()
+    {
+        using var publisher = _server.Resume();
+        var first = (await SendAsync(publisher, 0))[0];
+        var feed = await _server.AcceptAsync();
+        await feed.RefuseAsync(await feed.RequestAsync(), "LIMIT_EXCEEDED: hourly");
+        Assert.Equal("LIMIT_EXCEEDED", await first.FateAsync());
+        while (publisher.TakeNotice() is not { IsWarning: true })
+            await Task.Yield();
+        var next = (await SendAsync(publisher, 1))[0];
+        Assert.Equal("NOT_PUBLISHED", await next.FateAsync());
+        Assert.Contains("LIMIT_EXCEEDED", next.Error!.Message, StringComparison.Ordinal);
+        Assert.False(feed.HasRequest);
+    }
+
+    [Fact]
+    public async Task A_refused_session_is_renewed_once_and_nothing_is_unknown()
+    {
+        using var publisher = _server.Resume();
+        var ticket = (await SendAsync(publisher, 0))[0];
+        (await _server.AcceptAsync()).End("16");
+        var feed = await _server.AcceptAsync();
+        Assert.Equal("token 2", feed.Token);
+        await feed.AcceptAsync(await feed.RequestAsync());
+        await ticket.IsPublishedAsync();
+        Assert.Equal(2, _credential.Logins);
+    }
+
+    [Fact]
+    public async Task A_session_that_is_refused_right_after_its_renewal_is_not_renewed_again()
+    {
+        using var publisher = _server.Resume();
+        var ticket = (await SendAsync(publisher, 0))[0];
+        (await _server.AcceptAsync()).End("16");
+        (await _server.AcceptAsync()).End("16");
+        Assert.Equal("NOT_PUBLISHED", await ticket.FateAsync());
+        Assert.Equal(2, _credential.Logins);
+    }
+
+    [Fact]
+    public async Task Throttling_waits_for_half_a_minute_and_loses_nothing()
+    {
+        var time = new ManualTime();
+        _server.Refuse("8");
+        using var publisher = _server.Resume(time: time);
+        var ticket = (await SendAsync(publisher, 0))[0];
+        await time.UntilDueIn(TimeSpan.FromSeconds(30));
+        time.Advance(TimeSpan.FromSeconds(30));
+        var feed = await _server.AcceptAsync();
+        await feed.AcceptAsync(await feed.RequestAsync());
+        await ticket.IsPublishedAsync();
+        Assert.True(publisher.TakeNotice()!.IsWarning);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_answer_is_given_up()
+    {
+        var time = new ManualTime();
+        using var publisher = _server.Resume(time: time);
+        var ticket = (await SendAsync(publisher, 0))[0];
+        var feed = await _server.AcceptAsync();
+        await feed.RequestAsync();
+        await time.UntilDueIn(TimeSpan.FromSeconds(120));
+        time.Advance(TimeSpan.FromSeconds(120));
+        Assert.Equal("OUTCOME_UNKNOWN", await ticket.FateAsync());
+        Assert.Contains("120 seconds", ticket.Error!.Message, StringComparison.Ordinal);
+        await feed.Aborted.Soon();
+    }
+
+    [Fact]
+    public async Task No_more_attempts_than_allowed_are_made()
+    {
+        using var publisher = _server.Resume(UnknownOutcomeAction.Resend, maxReconnect: 1);
+        var ticket = (await SendAsync(publisher, 0))[0];
+        (await _server.AcceptAsync()).End("14");
+        (await _server.AcceptAsync()).End("14");
+        Assert.Equal("OUTCOME_UNKNOWN", await ticket.FateAsync());
+    }
+
+    /// <summary>Publishes a request of one event for each number.</summary>
+    private static async Task<PublishTicket[]> SendAsync(Publisher publisher, params int[] ids)
+    {
+        var tickets = new List<PublishTicket>();
+        foreach (var id in ids)
+        {
+            tickets.Add(await publisher.PublishAsync(id));
+            publisher.Flush();
+        }
+        return [.. tickets];
+    }
+}
