@@ -1,0 +1,107 @@
+using System.Globalization;
+using PubSub.Client.Checkpoints;
+using PubSub.Client.Recovery;
+using PubSub.Client.Subscriptions;
+using PubSub.Client.Tests.Peers;
+using PubSub.Client.Tests.Subscriptions;
+using Xunit.Abstractions;
+
+namespace PubSub.Client.Tests.Chaos;
+
+/// <summary>Random faults of all kinds strike while events are published and received, and the receiver is killed and started again.</summary>
+/// <remarks>PUBSUB_CHAOS_SEED repeats a run, PUBSUB_CHAOS_EVENTS makes it longer.</remarks>
+public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chaos");
+    private readonly Dictionary<string, int> _positions = [];
+    private readonly List<Notice> _notices = [];
+    private int _seen;
+    private int _repeated;
+
+    private string CheckpointPath => Path.Combine(_folder.FullName, "position.json");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Every_event_is_seen_in_order_and_only_those_after_the_last_checkpoint_come_again()
+    {
+        var seed = Setting("PUBSUB_CHAOS_SEED", Random.Shared.Next());
+        var count = Setting("PUBSUB_CHAOS_EVENTS", 1500);
+        output.WriteLine($"PUBSUB_CHAOS_SEED={seed} PUBSUB_CHAOS_EVENTS={count}");
+        var random = new Random(seed);
+        await using var org = await ChaosOrg.StartAsync(seed, probability: 0.06);
+        var publishing = org.PublishAsync(count);
+        var starts = 0;
+        var next = 1;
+        try
+        {
+            for (; _seen < count; starts++)
+                next = await RunAsync(org, next, random.Next(1, Math.Max(2, count / 4)), count, isKilled: random.Next(2) == 0);
+            await publishing.Soon();
+        }
+        catch
+        {
+            _notices.ForEach(n => output.WriteLine(n.Text));
+            throw;
+        }
+        finally
+        {
+            var statistics = org.Client.Statistics;
+            output.WriteLine(
+                $"{_seen} of {count} events, {_repeated} again; {starts} starts, {org.FaultsStruck} faults, {statistics.Reconnects} reconnects, {statistics.Renewals} renewals");
+        }
+        Assert.NotEqual(0, org.FaultsStruck);
+    }
+
+    /// <summary>One life of the receiver. What it must begin with next time.</summary>
+    private async Task<int> RunAsync(ChaosOrg org, int first, int most, int count, bool isKilled)
+    {
+        byte[]? left;
+        var number = first;
+        using (var checkpoint = CheckpointFile.Open(CheckpointPath, org.Client.OrgId, [ChaosOrg.Topic]))
+        {
+            using var receiver = new EventReceiver(org.Client, new SubscribeOptions
+            {
+                Topics = [KeyValuePair.Create(ChaosOrg.Topic, checkpoint.PositionOf(ChaosOrg.Topic) is { } p ? ReplayStart.After(p) : ReplayStart.Earliest)],
+                BatchSize = 20,
+                KeepAliveTimeout = TimeSpan.FromSeconds(2),
+                Checkpoint = checkpoint,
+                Random = () => 0.02,
+            });
+            while (number < first + most && number <= count)
+            {
+                var batch = await receiver.NextAsync(_notices);
+                for (var i = 0; i < batch.Count && number < first + most; i++)
+                    Take(receiver, batch, i, number++);
+            }
+            left = File.Exists(CheckpointPath) ? await File.ReadAllBytesAsync(CheckpointPath) : null;
+        }
+        // A killed process writes nothing at its end.
+        if (isKilled && left is not null)
+            await File.WriteAllBytesAsync(CheckpointPath, left);
+        else if (isKilled)
+            File.Delete(CheckpointPath);
+        return isKilled ? AfterCheckpoint(left) : number;
+    }
+
+    private void Take(EventReceiver receiver, EventBatch batch, int index, int number)
+    {
+        Assert.Equal($"{number}", batch[index].Id);
+        receiver.Taken(batch, index);
+        _positions[Convert.ToHexString(batch[index].ReplayId)] = number;
+        _repeated += number <= _seen ? 1 : 0;
+        _seen = Math.Max(_seen, number);
+    }
+
+    /// <summary>The number of the first event after the position that is written down, which may be that of a keep-alive between two events.</summary>
+    private int AfterCheckpoint(byte[]? json)
+    {
+        if (json is null)
+            return 1;
+        var position = Convert.ToHexString(ReplayId.Parse(CheckpointContent.Parse(json).Topics[0].ReplayId));
+        return 1 + _positions.Count(p => string.CompareOrdinal(p.Key, position) <= 0);
+    }
+
+    private static int Setting(string name, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+}

@@ -1,0 +1,47 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Emulator.psm1')
+    Import-Module (Get-ModulePath)
+    $emulator = Start-Emulator '--generate', '100'
+    Connect-Emulator $emulator | Out-Null
+    $topic = '/event/Order_Event__e'
+    $stored = (Get-StoredEvent $emulator $topic).id
+}
+
+AfterAll {
+    Stop-Emulator $emulator
+}
+
+Describe 'Receive-SfEvent -CheckpointPath' {
+    BeforeEach {
+        $path = Join-Path $TestDrive "$([guid]::NewGuid()).json"
+    }
+
+    It 'goes on where the run before ended' {
+        $first = Receive-SfEvent $topic -From Earliest -Count 37 -CheckpointPath $path
+        $second = Receive-SfEvent $topic -From Earliest -Count 63 -CheckpointPath $path
+        @($first) + @($second) | ForEach-Object EventId | Should -Be $stored
+    }
+
+    It 'repeats exactly the event during which Select-Object ended the pipeline' {
+        $first = Receive-SfEvent $topic -From Earliest -CheckpointPath $path | Select-Object -First 5
+        $second = Receive-SfEvent $topic -From Earliest -Count 2 -CheckpointPath $path
+        $first.EventId | Should -Be $stored[0..4]
+        $second.EventId | Should -Be $stored[4..5]
+    }
+
+    It 'refuses a second receiver on the same file' {
+        Receive-SfEvent $topic -From Earliest -Count 1 -CheckpointPath $path | ForEach-Object {
+            (Get-Failure { Receive-SfEvent $topic -CheckpointPath $path -Count 1 }).Exception.Message | Should -BeLike '*in use by another receiver*'
+        }
+    }
+
+    It 'refuses a damaged file, and leaves it' {
+        Set-Content $path '{ "orgId": "00D' -NoNewline
+        (Get-Failure { Receive-SfEvent $topic -From Earliest -Count 1 -CheckpointPath $path }).Exception.Message | Should -BeLike '*cannot be read*delete it*'
+        Get-Content $path -Raw | Should -Be '{ "orgId": "00D'
+    }
+
+    It 'refuses a position besides the file' {
+        (Get-Failure { Receive-SfEvent $topic -ReplayId 1 -Count 1 -CheckpointPath $path }).Exception.Message | Should -BeLike '*exclude each other*'
+    }
+}

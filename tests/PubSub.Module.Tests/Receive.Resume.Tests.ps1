@@ -1,0 +1,44 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Emulator.psm1')
+    Import-Module (Get-ModulePath)
+    $emulator = Start-Emulator '--generate', '200'
+    $topic = '/event/Order_Event__e'
+    $stored = (Get-StoredEvent $emulator $topic).id
+
+    function Add-Fault {
+        param([hashtable] $Rule)
+        Invoke-RestMethod "$($emulator.instanceUrl)/emulator/faults" -Method Post -ContentType application/json -Body ($Rule | ConvertTo-Json) | Out-Null
+    }
+}
+
+AfterAll {
+    Stop-Emulator $emulator
+}
+
+Describe 'Receive-SfEvent through breaks' {
+    BeforeEach {
+        $session = Connect-Emulator $emulator
+    }
+
+    AfterEach {
+        Invoke-RestMethod "$($emulator.instanceUrl)/emulator/faults" -Method Delete | Out-Null
+    }
+
+    It 'gives each event once and in order, and tells each break: <Kind>' -ForEach @(
+        @{ Kind = 'ok' }, @{ Kind = 'noStatus' }, @{ Kind = 'reset' }, @{ Kind = 'drop' }, @{ Kind = 'status' }
+    ) {
+        Add-Fault @{ kind = $Kind; status = 'UNAVAILABLE'; errorCode = 2; method = 'Subscribe'; afterMessages = 1; count = 3 }
+        $all = Receive-SfEvent $topic -From Earliest -Count 200 -BatchSize 20 -Verbose 4>&1
+        ($all | Where-Object { $_ -isnot [Management.Automation.VerboseRecord] }).EventId | Should -Be $stored
+        $told = @($all | Where-Object { $_ -is [Management.Automation.VerboseRecord] -and $_.Message -like '*Going on in*' })
+        $told.Count | Should -Be 3
+        $session.Statistics.Reconnects | Should -Be 3
+        $session.Statistics.LastError | Should -Not -BeNullOrEmpty
+    }
+
+    It 'fails at the first break with -MaxReconnect 0' {
+        Add-Fault @{ kind = 'reset'; errorCode = 2; method = 'Subscribe'; afterMessages = 1 }
+        Get-ErrorId (Get-Failure { Receive-SfEvent $topic -From Earliest -Count 200 -BatchSize 20 -MaxReconnect 0 }) | Should -Be 'SfInternal'
+        $session.Statistics.Reconnects | Should -Be 0
+    }
+}
