@@ -16,6 +16,7 @@ public sealed class EventReceiver : IDisposable
     private string? _toldFailure;
     private long _remaining;
     private int _next;
+    private int _disposed;
 
     /// <summary>Opens the streams. Failures come out of <see cref="ReadAsync"/>.</summary>
     public EventReceiver(PubSubClient client, SubscribeOptions options)
@@ -78,6 +79,8 @@ public sealed class EventReceiver : IDisposable
     /// <summary>Ends the calls at the server.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
         foreach (var subscription in _subscriptions)
             subscription.Dispose();
     }
