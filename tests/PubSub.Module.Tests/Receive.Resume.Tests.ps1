@@ -41,4 +41,10 @@ Describe 'Receive-SfEvent through breaks' {
         Get-ErrorId (Get-Failure { Receive-SfEvent $topic -From Earliest -Count 200 -BatchSize 20 -MaxReconnect 0 }) | Should -Be 'SfInternal'
         $session.Statistics.Reconnects | Should -Be 0
     }
+
+    It 'takes another connection where the one it has is frozen' {
+        Add-Fault @{ kind = 'freeze'; method = 'Subscribe'; afterMessages = 1 }
+        (Receive-SfEvent $topic -From Earliest -Count 200 -BatchSize 20 -KeepAliveTimeoutSec 1 -TimeoutSec 20).EventId | Should -Be $stored
+        $session.Statistics.Reconnects | Should -Be 1
+    }
 }

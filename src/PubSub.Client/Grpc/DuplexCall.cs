@@ -11,6 +11,7 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
     private readonly CancellationToken _cancelled;
     private readonly CancellationToken _channelClosed;
     private readonly DuplexContent _content;
+    private readonly Action _abandonConnection;
     private readonly Task<GrpcResponse<TResponse>> _response;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private GrpcException? _end;
@@ -18,10 +19,12 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
 
     /// <param name="content">The request's body.</param>
     /// <param name="send">Sends the request.</param>
+    /// <param name="abandonConnection">Makes later calls take another connection.</param>
     /// <param name="channelClosed">Cancelled when the channel is closed.</param>
-    public DuplexCall(DuplexContent content, Func<CancellationToken, Task<GrpcResponse<TResponse>>> send, CancellationToken channelClosed)
+    public DuplexCall(
+        DuplexContent content, Func<CancellationToken, Task<GrpcResponse<TResponse>>> send, Action abandonConnection, CancellationToken channelClosed)
     {
-        (_content, _channelClosed) = (content, channelClosed);
+        (_content, _abandonConnection, _channelClosed) = (content, abandonConnection, channelClosed);
         _lifetime = CancellationTokenSource.CreateLinkedTokenSource(channelClosed);
         _cancelled = _lifetime.Token;
         _response = SendAsync(send);
@@ -54,6 +57,9 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
             throw _end ?? Map(e);
         }
     }
+
+    /// <summary>Says that the connection seems dead, so that later calls take another one.</summary>
+    public void AbandonConnection() => _abandonConnection();
 
     /// <summary>Half-closes the call: no further message will be written.</summary>
     public void Complete() => _content.Complete();

@@ -6,12 +6,12 @@ using Google.Protobuf;
 namespace PubSub.Client.Grpc;
 
 /// <summary>Calls to one gRPC server over HTTP/2. Knows nothing of what the calls are about; safe to use from several threads.</summary>
-internal sealed class GrpcChannel(Uri endpoint, SocketsHttpHandler handler, string userAgent) : IDisposable
+internal sealed class GrpcChannel(Uri endpoint, Func<SocketsHttpHandler> createHandler, string userAgent) : IDisposable
 {
     // The service's answers keep to 3 MB, its requests to 4 MB; the rest is room for what it may come to send.
     private const int MaxMessageSize = 16 * 1024 * 1024;
 
-    private readonly HttpMessageInvoker _http = new(handler, disposeHandler: true);
+    private HttpMessageInvoker _http = new(createHandler(), disposeHandler: true);
     private readonly CancellationTokenSource _closed = new();
 
     public Uri Endpoint { get; } = endpoint;
@@ -27,13 +27,14 @@ internal sealed class GrpcChannel(Uri endpoint, SocketsHttpHandler handler, stri
     {
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
         timer.CancelAfter(deadline);
+        var http = Volatile.Read(ref _http);
         var content = new ByteArrayContent(MessageFraming.Frame(message));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         try
         {
             using var request = CreateRequest(method.Path, content, metadata);
             request.Headers.Add("grpc-timeout", string.Create(CultureInfo.InvariantCulture, $"{(long)deadline.TotalMilliseconds}m"));
-            using var response = await SendAsync(method, request, timer.Token).ConfigureAwait(false);
+            using var response = await SendAsync(http, method, request, timer.Token).ConfigureAwait(false);
             var answer = await response.ReadAsync(timer.Token).ConfigureAwait(false)
                 ?? throw new GrpcException(StatusCode.Internal, $"{method.Name} ended with OK but without an answer.");
             if (await response.ReadAsync(timer.Token).ConfigureAwait(false) is not null)
@@ -45,7 +46,10 @@ internal sealed class GrpcChannel(Uri endpoint, SocketsHttpHandler handler, stri
             cancellationToken.ThrowIfCancellationRequested();
             ThrowIfClosed(e);
             if (timer.IsCancellationRequested)
+            {
+                Abandon(http);
                 throw new GrpcException(StatusCode.DeadlineExceeded, $"{method.Name} was not answered within {deadline.TotalSeconds:0.#} seconds.", TransportFailure.Broken, e);
+            }
             throw TransportErrors.Map(e, CancellationToken.None);
         }
     }
@@ -56,8 +60,10 @@ internal sealed class GrpcChannel(Uri endpoint, SocketsHttpHandler handler, stri
         where TRequest : IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
+        var http = Volatile.Read(ref _http);
         var content = new DuplexContent();
-        return new DuplexCall<TRequest, TResponse>(content, token => SendAsync(method, CreateRequest(method.Path, content, metadata), token), _closed.Token);
+        return new DuplexCall<TRequest, TResponse>(
+            content, token => SendAsync(http, method, CreateRequest(method.Path, content, metadata), token), () => Abandon(http), _closed.Token);
     }
 
     /// <summary>Ends every call; their reads fail with <see cref="TransportFailure.Closed"/>.</summary>
@@ -65,7 +71,17 @@ internal sealed class GrpcChannel(Uri endpoint, SocketsHttpHandler handler, stri
     {
         // The handler alone would leave the calls that are under way alone.
         _closed.Cancel();
-        _http.Dispose();
+        Volatile.Read(ref _http).Dispose();
+    }
+
+    /// <summary>A server that is silent on one call may be gone, and with it the connection that every call shares: from now on, calls take
+    /// a new one. Those that are under way on the old one end as they end.</summary>
+    private void Abandon(HttpMessageInvoker suspect)
+    {
+        var fresh = new HttpMessageInvoker(createHandler(), disposeHandler: true);
+        // Several calls may find the same connection silent; the first replaces it.
+        var isFirst = Interlocked.CompareExchange(ref _http, fresh, suspect) == suspect;
+        (isFirst ? suspect : fresh).Dispose();
     }
 
     private void ThrowIfClosed(Exception cause)
@@ -90,12 +106,12 @@ internal sealed class GrpcChannel(Uri endpoint, SocketsHttpHandler handler, stri
         return request;
     }
 
-    private async Task<GrpcResponse<TResponse>> SendAsync<TRequest, TResponse>(
-        GrpcMethod<TRequest, TResponse> method, HttpRequestMessage request, CancellationToken cancellationToken)
+    private static async Task<GrpcResponse<TResponse>> SendAsync<TRequest, TResponse>(
+        HttpMessageInvoker invoker, GrpcMethod<TRequest, TResponse> method, HttpRequestMessage request, CancellationToken cancellationToken)
         where TRequest : IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
-        var http = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var http = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
         return await GrpcResponse<TResponse>.OpenAsync(http, method.Parser, MaxMessageSize, cancellationToken).ConfigureAwait(false);
     }
 }

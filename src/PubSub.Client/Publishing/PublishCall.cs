@@ -121,6 +121,8 @@ internal sealed class PublishCall
 
     private void EndWith(GrpcException error)
     {
+        if (error.Failure == TransportFailure.Silent)
+            _call.AbandonConnection();
         var exception = PubSubException.From(nameof(PubSubMethods.PublishStream), $"Topic '{_topic}'", error);
         lock (_inFlight)
             _ended.SetResult(new PublishCallEnd(exception, [.. _inFlight]));

@@ -59,7 +59,7 @@ public sealed class PubSubClient : IDisposable
         var trust = options.CertificateAuthorityPath is { } path ? new CertificateTrust(path) : null;
         var authenticator = await Authenticator.SignInAsync(credential, trust, report, cancellationToken).ConfigureAwait(false);
         var version = typeof(PubSubClient).Assembly.GetName().Version!.ToString(3);
-        var channel = new GrpcChannel(options.Endpoint, HttpHandlers.Create(options.Endpoint, trust), $"PubSub-PowerShell/{version}");
+        var channel = new GrpcChannel(options.Endpoint, () => HttpHandlers.Create(options.Endpoint, trust), $"PubSub-PowerShell/{version}");
         var client = new PubSubClient(channel, authenticator);
         try
         {

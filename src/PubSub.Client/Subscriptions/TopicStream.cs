@@ -109,6 +109,8 @@ internal sealed class TopicStream : IDisposable
     private void End(GrpcException error)
     {
         EndedWithoutCredit = !_credit.IsOutstanding;
+        if (error.Failure == TransportFailure.Silent)
+            _call.AbandonConnection();
         _responses.Writer.TryComplete(PubSubException.From(nameof(PubSubMethods.Subscribe), $"Topic '{_topic}'", error));
     }
 

@@ -33,7 +33,7 @@ public sealed class UnreachableTests
     {
         var address = new Uri("http://no-such-host.invalid:7443");
         // Whatever proxy the machine has would be asked instead.
-        using var channel = new GrpcChannel(address, new SocketsHttpHandler { UseProxy = false }, Calls.UserAgent);
+        using var channel = new GrpcChannel(address, () => new SocketsHttpHandler { UseProxy = false }, Calls.UserAgent);
         var error = await channel.UnaryAsync().FailsAsync();
         Assert.Equal((StatusCode.Unavailable, TransportFailure.UnknownHost), (error.Status, error.Failure));
     }
@@ -44,7 +44,7 @@ public sealed class UnreachableTests
         await using var peer = new RawPeer(_ => Task.CompletedTask);
         var handler = HttpHandlers.Create(peer.SecureAddress, null);
         handler.ConnectTimeout = TimeSpan.FromMilliseconds(100);
-        using var channel = new GrpcChannel(peer.SecureAddress, handler, Calls.UserAgent);
+        using var channel = new GrpcChannel(peer.SecureAddress, () => handler, Calls.UserAgent);
         var error = await channel.UnaryAsync().FailsAsync();
         Assert.Equal((StatusCode.Unavailable, TransportFailure.Refused), (error.Status, error.Failure));
     }
@@ -55,7 +55,7 @@ public sealed class UnreachableTests
         await using var peer = new RawPeer(_ => Task.CompletedTask);
         var handler = HttpHandlers.Create(peer.SecureAddress, null);
         handler.ConnectTimeout = TimeSpan.FromMilliseconds(100);
-        using var channel = new GrpcChannel(peer.SecureAddress, handler, Calls.UserAgent);
+        using var channel = new GrpcChannel(peer.SecureAddress, () => handler, Calls.UserAgent);
         using var call = channel.Duplex();
         Assert.Equal(StatusCode.Unavailable, (await call.ReadAsync().AsTask().FailsAsync()).Status);
     }

@@ -13,7 +13,7 @@ internal static class Calls
 
     public static readonly GrpcMethod<TopicRequest, TopicInfo> Echo = new("test.Service", "Echo", TopicInfo.Parser);
 
-    public static GrpcChannel Channel(Uri address, CertificateTrust? trust = null) => new(address, HttpHandlers.Create(address, trust), UserAgent);
+    public static GrpcChannel Channel(Uri address, CertificateTrust? trust = null) => new(address, () => HttpHandlers.Create(address, trust), UserAgent);
 
     public static Task<TopicInfo> UnaryAsync(
         this GrpcChannel channel, string name = "t", TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>

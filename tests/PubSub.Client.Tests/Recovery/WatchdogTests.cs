@@ -25,7 +25,7 @@ public sealed class WatchdogTests
         Assert.False(guarded.IsCompleted);
         _time.Advance(Moment);
         var error = await guarded.FailsAsync();
-        Assert.Equal((StatusCode.Unavailable, TransportFailure.Broken), (error.Status, error.Failure));
+        Assert.Equal((StatusCode.Unavailable, TransportFailure.Silent), (error.Status, error.Failure));
         Assert.Contains("300 seconds", error.Message, StringComparison.Ordinal);
     }
 
