@@ -166,7 +166,8 @@ internal sealed class BatchSender : IDisposable
             return;
         _client.Statistics.Failed(end.Error);
         var (action, cause) = await PrepareAsync(end.Error, generation, stopped).ConfigureAwait(false);
-        if (_backoff.Next(action) is not { } wait)
+        // A renewed session is no attempt to reconnect.
+        if ((action == RecoveryAction.SignIn ? TimeSpan.Zero : _backoff.Next(action)) is not { } wait)
         {
             foreach (var batch in end.Unanswered)
                 batch.Fail(MayBePublished(end.Error) ? PublishException.Unknown(end.Error) : PublishException.NotSent(cause));

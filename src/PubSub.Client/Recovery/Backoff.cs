@@ -40,8 +40,6 @@ internal sealed class Backoff(int? maxAttempts, Func<double> random)
         Attempts++;
         switch (action)
         {
-            case RecoveryAction.SignIn or RecoveryAction.ResetPosition:
-                return TimeSpan.Zero;
             case RecoveryAction.WaitForAllocation:
                 return Allocation;
             case RecoveryAction.Slow:

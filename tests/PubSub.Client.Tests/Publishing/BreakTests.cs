@@ -122,10 +122,12 @@ public sealed class BreakTests : IAsyncLifetime
         Assert.False(feed.HasRequest);
     }
 
-    [Fact]
-    public async Task A_refused_session_is_renewed_once_and_nothing_is_unknown()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0)]
+    public async Task A_refused_session_is_renewed_once_whatever_the_attempts_and_nothing_is_unknown(int? maxReconnect)
     {
-        using var publisher = _server.Resume();
+        using var publisher = _server.Resume(maxReconnect: maxReconnect);
         var ticket = (await SendAsync(publisher, 0))[0];
         (await _server.AcceptAsync()).End("16");
         var feed = await _server.AcceptAsync();

@@ -18,12 +18,6 @@ public sealed class BackoffTests
     public void Used_up_deliveries_wait_a_quarter_of_an_hour_each_time() =>
         Assert.Equal([900, 900, 900], Waits(RecoveryAction.WaitForAllocation, 3, random: 1));
 
-    [Theory]
-    [InlineData(nameof(RecoveryAction.SignIn))]
-    [InlineData(nameof(RecoveryAction.ResetPosition))]
-    public void What_has_been_mended_is_tried_at_once(string action) =>
-        Assert.Equal([0, 0, 0], Waits(Enum.Parse<RecoveryAction>(action), 3, random: 1));
-
     [Fact]
     public void What_nothing_helps_against_is_not_tried_again()
     {
