@@ -24,7 +24,7 @@ internal sealed class CommitLog
     public bool IsUnderWay => _sent is not null;
 
     /// <summary>Whether the service has confirmed a position at all.</summary>
-    public bool IsKnown => _confirmed is not null;
+    public bool HasConfirmed => _confirmed is not null;
 
     /// <summary>The newest position, where the service has not confirmed it.</summary>
     public CommitPosition? Unconfirmed => _reported == _confirmed ? null : _reported;

@@ -90,8 +90,8 @@ internal sealed class Subscription : IDisposable
                 continue;
             Succeeded();
             var repeated = _source.RemoveTaken(response);
-            for (var i = 0; i < repeated; i++)
-                _stream?.Taken();
+            if (repeated > 0)
+                _stream?.Taken(repeated);
             if (response.Events.Count > 0)
                 return await ResolveAsync(response).ConfigureAwait(false);
             if (repeated == 0)

@@ -58,10 +58,10 @@ internal sealed class TopicStream : IDisposable
         }
     }
 
-    /// <summary>One received event has been taken.</summary>
-    public void Taken()
+    /// <summary>Received events have been taken.</summary>
+    public void Taken(int count = 1)
     {
-        _credit.Taken();
+        _credit.Taken(count);
         // Not awaited: where the request cannot be written, the call has ended, and reading says how.
         _ = TopUpAsync();
     }
