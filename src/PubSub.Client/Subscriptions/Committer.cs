@@ -92,9 +92,8 @@ internal sealed class Committer : IDisposable
             call = _call;
         }
         var reason = "";
-        if (call is { Ended.IsCompleted: false })
-            await FinishAsync(call, limit.Token).ConfigureAwait(false);
-        else if (Unconfirmed is not null)
+        var isAnswered = call is { Ended.IsCompleted: false } && await FinishAsync(call, limit.Token).ConfigureAwait(false);
+        if (!isAnswered && Unconfirmed is not null && !limit.IsCancellationRequested)
             reason = await CommitAfterwardsAsync(limit.Token).ConfigureAwait(false);
         if (Unconfirmed is { } position)
             _warn($"the service has not confirmed the position {Format(position)}. {reason}The next receiver begins after the last that it has confirmed, so events come again.");
@@ -152,7 +151,8 @@ internal sealed class Committer : IDisposable
         }
     }
 
-    private async Task FinishAsync(ManagedSubscribeCall call, CancellationToken limit)
+    /// <returns>Whether the service has answered.</returns>
+    private async Task<bool> FinishAsync(ManagedSubscribeCall call, CancellationToken limit)
     {
         var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
@@ -166,10 +166,12 @@ internal sealed class Committer : IDisposable
         }
         Task either = Task.WhenAny(settled.Task, call.Ended);
         await either.WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (limit.IsCancellationRequested)
-            return;
-        call.Complete();
-        await call.Ended.WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!limit.IsCancellationRequested)
+        {
+            call.Complete();
+            await call.Ended.WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        return settled.Task.IsCompleted;
     }
 
     /// <summary>Commits over a call of its own: the one that brought the events has ended.</summary>
