@@ -45,7 +45,7 @@ public abstract class EventBinding(
         if (fields.FirstUnknown is { } unknown)
         {
             report?.Invoke(
-                $"{list} of a {schema.Record.Name} has the entry {ValueText.Show(unknown)}, which does not fit the "
+                $"{list} of {schema.Record.Name} has the entry {ValueText.Show(unknown)}, which does not fit the "
                 + $"{ValueText.Show(schema.Record.Fields.Count)} fields of the event's schema {schema.Id}; it may mean more than the names say.");
         }
         return fields.ToNames();

@@ -73,7 +73,7 @@ internal sealed class RecordCommit(RecordStore store, Transaction transaction)
     {
         if (table.Find(id) is not null)
         {
-            throw new FormatException($"There already is a {table.Entity} {id}.");
+            throw new FormatException($"There already is {table.Entity} {id}.");
         }
 
         Dictionary<string, object?> fields = new(change.Fields);
@@ -134,7 +134,7 @@ internal sealed class RecordCommit(RecordStore store, Transaction transaction)
     {
         if (!change.Type.StartsWith(RecordChange.GapPrefix, StringComparison.Ordinal) || !TypesOf(table).Contains(change.Type))
         {
-            throw new FormatException($"'{change.Type}' is no change of a {table.Entity}.");
+            throw new FormatException($"'{change.Type}' is no change of {table.Entity}.");
         }
 
         Append(table, new ChangeHeader(table.Entity, change.Type, change.Origin) { RecordIds = change.Ids }, [], 1);

@@ -12,14 +12,14 @@ internal static class RecordValues
     {
         if (json.ValueKind != JsonValueKind.Object)
         {
-            throw new FormatException($"The fields of a {record.Name} are a JSON object.");
+            throw new FormatException($"The fields of {record.Name} are a JSON object.");
         }
 
         Dictionary<string, object?> values = [];
         foreach (JsonProperty property in json.EnumerateObject())
         {
             AvroField field = record.Fields.Find(field => field.Name == property.Name && field.Name != ChangeHeader.FieldName)
-                ?? throw new FormatException($"A {record.Name} has no field '{property.Name}'.");
+                ?? throw new FormatException($"{record.Name} has no field '{property.Name}'.");
             values[field.Name] = property.Value.ValueKind == JsonValueKind.Null ? null : Read(field, property.Value);
         }
 
