@@ -10,6 +10,9 @@ public abstract class EventBinding(EventSchema schema, TimestampFormat timestamp
 {
     private const string HeaderName = "ChangeEventHeader";
 
+    /// <summary>What a time without a zone is that is given for a field that needs one: UTC, local, or (Unspecified) an error.</summary>
+    public DateTimeKind AssumedZone { get; init; }
+
     /// <inheritdoc/>
     public override Func<object?, object?>? GetReadConverter(AvroRecordSchema record, AvroField field)
     {
@@ -35,6 +38,6 @@ public abstract class EventBinding(EventSchema schema, TimestampFormat timestamp
     {
         ArgumentNullException.ThrowIfNull(field);
         var kind = SalesforceType.TimeKindOf(field);
-        return kind == TimeKind.None ? null : value => EventTimes.Write(kind, value);
+        return kind == TimeKind.None ? null : value => EventTimes.Write(kind, value, AssumedZone);
     }
 }
