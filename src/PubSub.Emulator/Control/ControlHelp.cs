@@ -20,6 +20,8 @@ internal static class ControlHelp
         Do
           POST /emulator/events?topic=...          {"payload": "<base64>", "id": "...", "schemaId": "..."}
                                    appends an event as it is, without any check; id and schemaId may be left out
+          POST /emulator/schemas?topic=...         an Avro schema: the newest of the topic from now on; with &refuseOld=true events
+                                                   that are written with an older one are refused
           POST /emulator/tokens                    issues one more access token
           POST /emulator/tokens/expire             no token is valid any more: new calls fail, open streams go on
           POST /emulator/keep-alive                sends an empty batch on all Subscribe streams now
