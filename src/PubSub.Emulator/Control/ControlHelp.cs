@@ -16,6 +16,7 @@ internal static class ControlHelp
           GET  /emulator/topics    topics with their schema ids (newest last) and number of events
           GET  /emulator/events?topic=/event/Order_Event__e
                                    replay ids, ids, schema ids and payloads (base64) of a topic's events
+          GET  /emulator/schemas?id=...   the text of a schema as GetSchema sends it
 
         Do
           POST /emulator/events?topic=...          {"payload": "<base64>", "id": "...", "schemaId": "..."}

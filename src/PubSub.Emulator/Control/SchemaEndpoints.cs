@@ -3,10 +3,15 @@ using PubSub.Emulator.Schemas;
 
 namespace PubSub.Emulator.Control;
 
-/// <summary>Changes the definitions of events while the emulator runs.</summary>
-internal sealed class SchemaEndpoints(TopicCatalog topics)
+/// <summary>Shows the definitions of events, and changes them while the emulator runs.</summary>
+internal sealed class SchemaEndpoints(TopicCatalog topics, SchemaStore schemas)
 {
-    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/emulator/schemas", ChangeAsync);
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/emulator/schemas", (string id) =>
+            schemas.Find(id) is { } schema ? Results.Text(schema.Json) : Results.NotFound($"There is no schema {id}."));
+        routes.MapPost("/emulator/schemas", ChangeAsync);
+    }
 
     private async Task<IResult> ChangeAsync(string topic, bool? refuseOld, HttpRequest request)
     {

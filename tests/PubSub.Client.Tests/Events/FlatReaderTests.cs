@@ -61,11 +61,23 @@ public sealed class FlatReaderTests : IDisposable
     {
         var row = Flatten(All, new()
         {
-            ["Text"] = "=1+1", ["Topic"] = "t", ["Flag"] = true, ["Small"] = -5, ["Large"] = long.MaxValue, ["Single"] = 0.1f, ["Real"] = -1.5,
-            ["Raw"] = new byte[] { 1, 2 }, ["Suit"] = "SPADES", ["Hash"] = new byte[] { 0, 0, 0, 1 }, ["Tags"] = new[] { "a;b", "c" },
-            ["Numbers"] = new[] { 1.5, double.NaN }, ["Map"] = new Dictionary<string, object?> { ["k"] = 1L, ["n"] = null }, ["Who"] = "Acme",
+            ["Text"] = "=1+1",
+            ["Topic"] = "t",
+            ["Flag"] = true,
+            ["Small"] = -5,
+            ["Large"] = long.MaxValue,
+            ["Single"] = 0.1f,
+            ["Real"] = -1.5,
+            ["Raw"] = new byte[] { 1, 2 },
+            ["Suit"] = "SPADES",
+            ["Hash"] = new byte[] { 0, 0, 0, 1 },
+            ["Tags"] = new[] { "a;b", "c" },
+            ["Numbers"] = new[] { 1.5, double.NaN },
+            ["Map"] = new Dictionary<string, object?> { ["k"] = 1L, ["n"] = null },
+            ["Who"] = "Acme",
             ["Place"] = new Dictionary<string, object?> { ["City"] = "Oslo", ["Inner"] = new Dictionary<string, object?> { ["N"] = 7 } },
-            ["Must"] = new Dictionary<string, object?>(), ["List"] = new[] { new Dictionary<string, object?> { ["City"] = "Rome" } },
+            ["Must"] = new Dictionary<string, object?>(),
+            ["List"] = new[] { new Dictionary<string, object?> { ["City"] = "Rome" } },
             ["Tree"] = new Dictionary<string, object?> { ["V"] = 1, ["Next"] = new Dictionary<string, object?> { ["V"] = 2 } },
         });
         Assert.Equal(
