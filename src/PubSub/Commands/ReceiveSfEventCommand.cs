@@ -1,8 +1,8 @@
+using System.Collections.Specialized;
 using System.Management.Automation;
 using PubSub.Client.Avro;
 using PubSub.Client.Checkpoints;
 using PubSub.Client.Errors;
-using PubSub.Client.Events;
 using PubSub.Client.Subscriptions;
 using PubSub.Errors;
 using PubSub.Events;
@@ -12,14 +12,14 @@ namespace PubSub.Commands;
 
 /// <summary>Receives events as objects.</summary>
 [Cmdlet(VerbsCommunications.Receive, "SfEvent", DefaultParameterSetName = ByReplayId)]
-[OutputType(typeof(PSObject))]
+[OutputType(typeof(PSObject), typeof(OrderedDictionary), typeof(SfRawEvent))]
 public sealed class ReceiveSfEventCommand : SfSessionCmdlet
 {
     private const string ByReplayId = "ReplayId";
     private const string ByPreset = "From";
 
     private readonly List<string> _topics = [];
-    private readonly Dictionary<EventSchema, EventDecoder> _decoders = [];
+    private EventMaker _maker = null!;
     private string? _replayId;
     private long _taken;
 
@@ -64,6 +64,18 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     [Parameter]
     public TimestampFormat TimestampFormat { get; set; }
 
+    /// <summary>Writes nested fields as columns and numbers as text, for CSV files and tables.</summary>
+    [Parameter]
+    public SwitchParameter Flatten { get; set; }
+
+    /// <summary>Writes ordered hashtables instead of objects.</summary>
+    [Parameter]
+    public SwitchParameter AsHashtable { get; set; }
+
+    /// <summary>Writes the events as they came, not decoded.</summary>
+    [Parameter]
+    public SwitchParameter Raw { get; set; }
+
     /// <summary>A file that keeps the position, to go on from after any kind of end.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -100,6 +112,7 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     {
         if (_topics.Count == 0)
             return;
+        _maker = new EventMaker(Form());
         var start = Start();
         using var checkpoint = OpenCheckpoint();
         using var receiver = new EventReceiver(Client, new SubscribeOptions
@@ -117,6 +130,15 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
         if (checkpoint?.Failure is { } failure)
             throw failure;
     });
+
+    /// <summary>How events are to look; null for raw ones.</summary>
+    private EventForm? Form()
+    {
+        var hasFormat = MyInvocation.BoundParameters.ContainsKey(nameof(TimestampFormat));
+        if (Raw && (Flatten || AsHashtable || hasFormat))
+            throw new ArgumentException("-Raw excludes -Flatten, -AsHashtable and -TimestampFormat: they say how events are decoded. ConvertFrom-SfEvent takes them later.");
+        return Raw ? null : EventForm.Of(Flatten, AsHashtable, hasFormat ? TimestampFormat : null);
+    }
 
     private CheckpointFile? OpenCheckpoint()
     {
@@ -193,25 +215,17 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     /// <summary>Writes the event, or the error that it is.</summary>
     private void Write(EventBatch batch, int index)
     {
-        var received = batch[index];
-        PSObject decoded;
+        object made;
         try
         {
-            decoded = DecoderOf(batch.GetSchema(index)).Decode(batch.Topic, received);
+            made = _maker.Make(batch, index);
         }
         catch (Exception e) when (e is AvroException or AvroSchemaException or PubSubException)
         {
-            var replayId = PubSub.Client.ReplayId.Format(received.ReplayId);
-            WriteError(ErrorRecords.From(e, replayId, $"The event {received.Id} of {batch.Topic} at replay id {replayId} cannot be read. "));
+            var raw = RawEvents.Of(batch.Topic, batch[index]);
+            WriteError(ErrorRecords.From(e, raw, $"The event {raw.EventId} of {raw.Topic} at replay id {raw.ReplayId} cannot be read. "));
             return;
         }
-        WriteObject(decoded, enumerateCollection: false);
-    }
-
-    private EventDecoder DecoderOf(EventSchema schema)
-    {
-        if (!_decoders.TryGetValue(schema, out var decoder))
-            _decoders.Add(schema, decoder = new EventDecoder(schema, (PubSub.Client.Events.TimestampFormat)TimestampFormat));
-        return decoder;
+        WriteObject(made, enumerateCollection: false);
     }
 }

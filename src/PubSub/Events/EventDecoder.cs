@@ -1,38 +1,45 @@
-using System.Management.Automation;
-using PubSub.Client;
 using PubSub.Client.Avro;
 using PubSub.Client.Events;
-using PubSub.Client.Subscriptions;
 
 namespace PubSub.Events;
 
 /// <summary>Makes the pipeline's objects of one schema's events. For one thread at a time.</summary>
 internal sealed class EventDecoder
 {
-    private readonly DatumReader _reader;
+    private readonly ReadFields _read;
+    private readonly CreateObject _create;
     private readonly string[] _names;
     private readonly object?[] _values;
     private readonly object?[] _common = new object?[4];
 
-    public EventDecoder(EventSchema schema, Client.Events.TimestampFormat timestamps)
+    public EventDecoder(EventSchema schema, EventForm form)
     {
-        _reader = new DatumReader(schema.Record, new PSBinding(schema, timestamps));
-        _names = PSObjects.MakeUnique(
-        [
-            EventFields.Topic, EventFields.EventName, EventFields.EventId, EventFields.ReplayId,
-            .. schema.Record.Fields.Select(f => EventFields.ToProperty(f.Name)),
-        ]);
-        _values = new object?[schema.Record.Fields.Count];
+        IEnumerable<string> fields;
+        if (form.IsFlat)
+        {
+            var reader = new FlatReader(schema, form.Timestamps);
+            (_read, fields) = (reader.ReadFields, reader.Columns);
+        }
+        else
+        {
+            _read = new DatumReader(schema.Record, form.BindingOf(schema)).ReadFields;
+            fields = schema.Record.Fields.Select(f => EventFields.ToProperty(f.Name));
+        }
+        _create = form.IsHashtable ? HashtableBinding.Create : PSObjects.Create;
+        _names = PSObjects.MakeUnique([EventFields.Topic, EventFields.EventName, EventFields.EventId, EventFields.ReplayId, .. fields]);
+        _values = new object?[_names.Length - _common.Length];
         _common[1] = schema.Record.Name;
     }
 
+    private delegate void ReadFields(ReadOnlySpan<byte> payload, Span<object?> values);
+
+    private delegate object CreateObject(string[] names, ReadOnlySpan<object?> first, ReadOnlySpan<object?> values);
+
     /// <exception cref="AvroException">The payload is not an event of the schema.</exception>
-    public PSObject Decode(string topic, ReceivedEvent received)
+    public object Decode(string topic, string eventId, string? replayId, ReadOnlySpan<byte> payload)
     {
-        _reader.ReadFields(received.Payload, _values);
-        _common[0] = topic;
-        _common[2] = received.Id;
-        _common[3] = ReplayId.Format(received.ReplayId);
-        return PSObjects.Create(_names, _common, _values);
+        _read(payload, _values);
+        (_common[0], _common[2], _common[3]) = (topic, eventId, replayId);
+        return _create(_names, _common, _values);
     }
 }
