@@ -12,6 +12,7 @@ public sealed class EventEncoder
     private readonly DatumWriter _writer;
     private readonly string? _userId;
     private readonly BinaryEncoder _encoder = new();
+    private readonly EventIds _ids = new();
     private readonly List<KeyValuePair<string, object?>> _fields = [];
 
     /// <param name="schema">The schema of the topic's events.</param>
@@ -47,7 +48,7 @@ public sealed class EventEncoder
         FillIn(EventFields.CreatedById, _userId);
         _encoder.Clear();
         _writer.Write(isDotted ? DottedFields.Nest(_fields, [_schema.Record], _binding) : _fields, _encoder);
-        return (string.IsNullOrWhiteSpace(eventId) ? Guid.NewGuid().ToString() : eventId, _encoder.ToArray());
+        return (string.IsNullOrWhiteSpace(eventId) ? _ids.Next() : eventId, _encoder.ToArray());
     }
 
     private void FillIn(string field, object? value)

@@ -23,6 +23,7 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
     private ThrottledProgress? _progress;
     private long _done;
     private long _number;
+    private bool _isAsked;
 
     /// <summary>The topic to publish to.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -68,6 +69,7 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
                 MaxReconnect = MaxReconnect,
             });
             _progress = new ThrottledProgress(this, $"Sending to {Topic}");
+            _isAsked = IsAsked();
         });
     }
 
@@ -162,7 +164,7 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
 
     private PublishTicket SendAgain(PublishTicket ticket)
     {
-        if (ticket.Error is not PublishException { IsSchemaRefused: true } || ticket.Input is not PSObject input || RawEvents.IsRaw(input))
+        if (ticket.Error is not PublishException { IsSchemaRefused: true } || ticket.Input is not PSObject input)
             return ticket;
         try
         {
@@ -171,7 +173,8 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
         }
         catch (AvroValueException e)
         {
-            return PublishTicket.Failed(ticket.EventId, input, e);
+            // A raw event was refused as it is.
+            return RawEvents.IsRaw(input) ? ticket : PublishTicket.Failed(ticket.EventId, input, e);
         }
     }
 
@@ -180,10 +183,7 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
     {
         try
         {
-            if (RawEvents.IsRaw(InputObject))
-                return IsWanted() ? PublishAsItIs(RawEvents.Read(InputObject)) : null;
-            var (eventId, payload) = _encoder!.Encode(InputObject);
-            return IsWanted() ? Await(_publisher!.PublishAsync(eventId, payload, InputObject, StopToken)) : null;
+            return InputObject.BaseObject is SfRawEvent raw ? PublishAsItIs(raw) : PublishEncoded();
         }
         catch (Exception e) when (e is AvroValueException or FormatException)
         {
@@ -191,14 +191,41 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
         }
     }
 
-    private bool IsWanted() => ShouldProcess(Topic, string.Create(CultureInfo.InvariantCulture, $"Publish event {++_number}"));
+    private PublishTicket? PublishEncoded()
+    {
+        string eventId;
+        byte[] payload;
+        try
+        {
+            (eventId, payload) = _encoder!.Encode(InputObject);
+        }
+        catch (AvroValueException) when (RawEvents.IsRaw(InputObject))
+        {
+            // Only now: other events need not be looked through for it.
+            return PublishAsItIs(RawEvents.Read(InputObject));
+        }
+        return IsWanted() ? Await(_publisher!.PublishAsync(eventId, payload, InputObject, StopToken)) : null;
+    }
 
-    // The service would make up an id, and nobody would know which event its answer is about.
-    private PublishTicket PublishAsItIs(SfRawEvent raw) => Await(_publisher!.PublishAsync(
-        string.IsNullOrWhiteSpace(raw.EventId) ? Guid.NewGuid().ToString() : raw.EventId, raw.SchemaId, raw.Payload, raw.Headers, InputObject, StopToken));
+    private bool IsWanted() => !_isAsked || ShouldProcess(Topic, string.Create(CultureInfo.InvariantCulture, $"Publish event {++_number}"));
+
+    private PublishTicket? PublishAsItIs(SfRawEvent raw)
+    {
+        // The service would make up an id, and nobody would know which event its answer is about.
+        var eventId = string.IsNullOrWhiteSpace(raw.EventId) ? Guid.NewGuid().ToString() : raw.EventId;
+        return IsWanted() ? Await(_publisher!.PublishAsync(eventId, raw.SchemaId, raw.Payload, raw.Headers, InputObject, StopToken)) : null;
+    }
 
     private PublishTicket Await(ValueTask<PublishTicket> publishing) =>
         publishing.IsCompletedSuccessfully ? publishing.Result : Await(publishing.AsTask());
+
+    /// <summary>Whether -WhatIf or -Confirm is on, as parameter or preference. If not, ShouldProcess would make a text for each event that nobody reads.</summary>
+    private bool IsAsked() =>
+        IsOn("WhatIf", () => LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference")))
+        || IsOn("Confirm", () => LanguagePrimitives.ConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference")) is ConfirmImpact.Low or ConfirmImpact.Medium);
+
+    private bool IsOn(string parameter, Func<bool> preference) =>
+        MyInvocation.BoundParameters.TryGetValue(parameter, out var given) ? LanguagePrimitives.IsTrue(given) : preference();
 
     private void WaitForOldest()
     {

@@ -8,7 +8,6 @@ internal sealed class EventDecoder
 {
     private readonly ReadFields _read;
     private readonly CreateObject _create;
-    private readonly string[] _names;
     private readonly object?[] _values;
     private readonly object?[] _common = new object?[4];
 
@@ -25,21 +24,21 @@ internal sealed class EventDecoder
             _read = new DatumReader(schema.Record, form.BindingOf(schema)).ReadFields;
             fields = schema.Record.Fields.Select(f => EventFields.ToProperty(f.Name));
         }
-        _create = form.IsHashtable ? HashtableBinding.Create : PSObjects.Create;
-        _names = PSObjects.MakeUnique([EventFields.Topic, EventFields.EventName, EventFields.EventId, EventFields.ReplayId, .. fields]);
-        _values = new object?[_names.Length - _common.Length];
+        string[] names = [EventFields.Topic, EventFields.EventName, EventFields.EventId, EventFields.ReplayId, .. fields];
+        _create = form.IsHashtable ? new HashtableShape(names).Create : new ObjectShape(names).Create;
+        _values = new object?[names.Length - _common.Length];
         _common[1] = schema.Record.Name;
     }
 
     private delegate void ReadFields(ReadOnlySpan<byte> payload, Span<object?> values);
 
-    private delegate object CreateObject(string[] names, ReadOnlySpan<object?> first, ReadOnlySpan<object?> values);
+    private delegate object CreateObject(ReadOnlySpan<object?> first, ReadOnlySpan<object?> values);
 
     /// <exception cref="AvroException">The payload is not an event of the schema.</exception>
     public object Decode(string topic, string eventId, string? replayId, ReadOnlySpan<byte> payload)
     {
         _read(payload, _values);
         (_common[0], _common[2], _common[3]) = (topic, eventId, replayId);
-        return _create(_names, _common, _values);
+        return _create(_common, _values);
     }
 }
