@@ -167,6 +167,7 @@ internal sealed class BatchSender : IDisposable
         if (end.Unanswered.Count == 0)
             return;
         _client.Statistics.Failed(end.Error);
+        _schemas.Look(end.Error);
         var (action, cause) = await PrepareAsync(end.Error, generation, stopped).ConfigureAwait(false);
         // A renewed session is no attempt to reconnect.
         if ((action == RecoveryAction.SignIn ? TimeSpan.Zero : _backoff.Next(action)) is not { } wait)

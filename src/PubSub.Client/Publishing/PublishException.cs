@@ -25,7 +25,7 @@ public sealed class PublishException : Exception
     public PublishOutcome Outcome { get; }
 
     /// <summary>Whether the service refused the event for its schema; written with the newest schema it may be taken.</summary>
-    public bool IsSchemaRefused => Code == SchemaRefused;
+    public bool IsSchemaRefused => Code == SchemaRefused || (Outcome == PublishOutcome.Failed && InnerException is PubSubException e && IsAboutSchema(e));
 
     /// <summary>How often an event with this result may be sent again.</summary>
     internal int MaxRetries => Code switch
@@ -42,6 +42,8 @@ public sealed class PublishException : Exception
 
     // The service has no code of its own for it in a result.
     internal static bool IsAboutSchema(string reason) => reason.Contains("schema", StringComparison.OrdinalIgnoreCase);
+
+    internal static bool IsAboutSchema(PubSubException end) => IsAboutSchema(end.ErrorCode ?? "") || IsAboutSchema(end.Summary);
 
     internal static PublishException NotSent(Exception cause) =>
         new($"The event was not published. {cause.Message}", "NOT_PUBLISHED", PublishOutcome.Failed, cause);

@@ -1,11 +1,14 @@
+using PubSub.Client.Errors;
 using PubSub.Client.Protocol;
 
 namespace PubSub.Client.Publishing;
 
 /// <summary>Looks in the answers of the service for signs that the schema which events are written with is outdated. What the service does with
-/// such events is not documented: it may refuse them, or take them and name a newer schema.</summary>
+/// such events is not documented: it may refuse them, end the call, or take them and name a newer schema.</summary>
 internal sealed class SchemaWatch
 {
+    private const string Refused = "refused";
+
     private readonly object _lock = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private bool _isDoubtful;
@@ -16,10 +19,17 @@ internal sealed class SchemaWatch
     /// <summary>Takes an answer in, before its results are known to anyone else.</summary>
     public void Look(PublishResponse response)
     {
-        if (SignOf(response) is not { } sign)
-            return;
-        lock (_lock)
-            _isDoubtful |= _seen.Add($"{SchemaId}:{sign}");
+        if (response.SchemaId.Length > 0 && response.SchemaId != SchemaId)
+            Doubt(response.SchemaId);
+        else if (response.Results.Any(r => r.Error is { } error && PublishException.IsAboutSchema(error.Msg)))
+            Doubt(Refused);
+    }
+
+    /// <summary>As above, for the end of a call.</summary>
+    public void Look(PubSubException end)
+    {
+        if (PublishException.IsAboutSchema(end))
+            Doubt(Refused);
     }
 
     /// <summary>Whether there is a sign that has not been told yet; each is told once.</summary>
@@ -29,10 +39,9 @@ internal sealed class SchemaWatch
             return _isDoubtful && !(_isDoubtful = false);
     }
 
-    private string? SignOf(PublishResponse response)
+    private void Doubt(string sign)
     {
-        if (response.SchemaId.Length > 0 && response.SchemaId != SchemaId)
-            return response.SchemaId;
-        return response.Results.Any(r => r.Error is { } error && PublishException.IsAboutSchema(error.Msg)) ? "refused" : null;
+        lock (_lock)
+            _isDoubtful |= _seen.Add($"{SchemaId}:{sign}");
     }
 }

@@ -17,6 +17,10 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
 {
     private const string ByReplayId = "ReplayId";
     private const string ByPreset = "From";
+    private const string ByManaged = "ManagedSubscription";
+
+    // Shorter waits pass before anybody would look at a progress bar.
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(30);
 
     private readonly List<string> _topics = [];
     private EventMaker _maker = null!;
@@ -24,7 +28,8 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     private long _taken;
 
     /// <summary>The topics to receive from.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByReplayId, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByPreset, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("TopicName")]
     [ValidateNotNullOrEmpty]
     public string[] Topic { get; set; } = [];
@@ -39,6 +44,11 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     /// <summary>Where to begin without a position.</summary>
     [Parameter(ParameterSetName = ByPreset, Mandatory = true)]
     public ReplayPreset From { get; set; }
+
+    /// <summary>A managed subscription, whose position the service keeps: the id of its record, or its developer name.</summary>
+    [Parameter(ParameterSetName = ByManaged, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string? ManagedSubscription { get; set; }
 
     /// <summary>Ends after this many events.</summary>
     [Parameter]
@@ -77,12 +87,14 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     public SwitchParameter Raw { get; set; }
 
     /// <summary>A file that keeps the position, to go on from after any kind of end.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ByReplayId)]
+    [Parameter(ParameterSetName = ByPreset)]
     [ValidateNotNullOrEmpty]
     public string? CheckpointPath { get; set; }
 
     /// <summary>What to do where the service no longer knows the position.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ByReplayId)]
+    [Parameter(ParameterSetName = ByPreset)]
     public InvalidReplayIdAction OnInvalidReplayId { get; set; }
 
     /// <summary>The most attempts in a row to bring a broken stream back; 0 for none.</summary>
@@ -108,9 +120,9 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Run(string.Join(", ", _topics), () =>
+    protected override void EndProcessing() => Run(Subject, () =>
     {
-        if (_topics.Count == 0)
+        if (_topics.Count == 0 && ManagedSubscription is null)
             return;
         _maker = new EventMaker(Form());
         var start = Start();
@@ -118,6 +130,7 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
         using var receiver = new EventReceiver(Client, new SubscribeOptions
         {
             Topics = [.. _topics.Select(t => KeyValuePair.Create(t, checkpoint?.PositionOf(t) is { } position ? ReplayStart.After(position) : start))],
+            ManagedSubscription = ManagedSubscription,
             Count = HasCount ? Count : null,
             BatchSize = BatchSize,
             MaxReconnect = MaxReconnect,
@@ -125,11 +138,23 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
             OnInvalidReplayId = (PubSub.Client.Subscriptions.InvalidReplayIdAction)OnInvalidReplayId,
             Checkpoint = checkpoint,
         });
-        Receive(receiver);
+        var progress = new ThrottledProgress(this, $"Receiving from {Subject}");
+        try
+        {
+            Receive(receiver, progress);
+        }
+        catch (Exception e) when (ErrorRecords.Covers(e))
+        {
+            End(receiver, progress);
+            throw;
+        }
+        End(receiver, progress);
         checkpoint?.Dispose();
         if (checkpoint?.Failure is { } failure)
             throw failure;
     });
+
+    private string Subject => ManagedSubscription ?? string.Join(", ", _topics);
 
     /// <summary>How events are to look; null for raw ones.</summary>
     private EventForm? Form()
@@ -162,25 +187,25 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
         return ReplayStart.After(PubSub.Client.ReplayId.Parse(_replayId));
     }
 
-    private void Receive(EventReceiver receiver)
+    private void Receive(EventReceiver receiver, ThrottledProgress progress)
     {
         var limits = new ReceiveLimits(TimeoutSec, IdleTimeoutSec);
-        var progress = new ThrottledProgress(this, $"Receiving from {string.Join(", ", _topics)}");
         while (!IsEnough)
         {
             var (isOver, batch) = Next(receiver, limits);
-            TellAll(receiver);
+            TellAll(receiver, progress);
             if (isOver)
                 break;
             if (batch is null)
                 continue;
+            progress.Resume();
             for (var i = 0; i < batch.Count && !IsEnough && !limits.IsOver; i++)
             {
                 Write(batch, i);
                 _taken++;
                 receiver.Taken(batch, i);
                 // Not only between batches: with a slow pipeline, that may be hours.
-                TellAll(receiver);
+                TellAll(receiver, progress);
                 if (HasCount)
                     progress.Report(_taken, Count);
             }
@@ -189,13 +214,23 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
                 break;
             limits.EventsCame();
         }
+    }
+
+    private void End(EventReceiver receiver, ThrottledProgress progress)
+    {
+        Await(receiver.EndAsync(StopToken));
+        TellAll(receiver, progress);
         progress.Complete();
     }
 
-    private void TellAll(EventReceiver receiver)
+    private void TellAll(EventReceiver receiver, ThrottledProgress progress)
     {
         while (receiver.TakeNotice() is { } notice)
+        {
             Tell(notice);
+            if (notice.Wait >= LongWait)
+                progress.Wait(notice.Text);
+        }
     }
 
     /// <summary>The next batch, or none where there is something to tell first, or the time is over.</summary>
@@ -222,7 +257,7 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
         }
         catch (Exception e) when (e is AvroException or AvroSchemaException or PubSubException)
         {
-            var raw = RawEvents.Of(batch.Topic, batch[index]);
+            var raw = RawEvents.Of(batch.GetTopic(index), batch[index]);
             WriteError(ErrorRecords.From(e, raw, $"The event {raw.EventId} of {raw.Topic} at replay id {raw.ReplayId} cannot be read. "));
             return;
         }

@@ -19,8 +19,8 @@ internal sealed class EventMaker(EventForm? form)
     {
         var received = batch[index];
         return form is null
-            ? RawEvents.Of(batch.Topic, received)
-            : DecoderOf(batch.GetSchema(index), form).Decode(batch.Topic, received.Id, ReplayId.Format(received.ReplayId), received.Payload);
+            ? RawEvents.Of(batch.GetTopic(index), received)
+            : DecoderOf(batch.GetSchema(index), form).Decode(batch.GetTopic(index), received.Id, ReplayId.Format(received.ReplayId), received.Payload);
     }
 
     /// <summary>As above, of a raw event and its schema.</summary>

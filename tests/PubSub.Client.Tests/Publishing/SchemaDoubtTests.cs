@@ -50,6 +50,21 @@ public sealed class SchemaDoubtTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_call_that_ends_for_the_schema_is_a_refusal_too()
+    {
+        var ticket = await _publisher.PublishAsync(0);
+        _publisher.Flush();
+        var feed = await _server.AcceptAsync();
+        await feed.RequestAsync();
+        feed.End("3", "Schema validation failed.", ("error-code", "sfdc.platform.eventbus.grpc.schema.validation.failed"));
+        Assert.Equal("NOT_PUBLISHED", await ticket.FateAsync());
+        Assert.True(((PublishException)ticket.Error!).IsSchemaRefused);
+        Assert.True(_publisher.TakeSchemaDoubt());
+        await AnswerAsync(null, 1, "");
+        Assert.False(_publisher.TakeSchemaDoubt());
+    }
+
+    [Fact]
     public async Task Events_carry_the_schema_that_is_set_or_their_own_and_their_headers()
     {
         await _publisher.PublishAsync(0);
