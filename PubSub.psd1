@@ -10,6 +10,7 @@
     FormatsToProcess = @('PubSub.Format.ps1xml')
     CmdletsToExport = @(
         'Connect-SfPubSub'
+        'ConvertFrom-SfEvent'
         'Disconnect-SfPubSub'
         'Get-SfPubSubSession'
         'Get-SfSchema'

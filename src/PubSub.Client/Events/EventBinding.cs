@@ -11,6 +11,9 @@ public abstract class EventBinding(
     EventSchema schema, TimestampFormat timestamps = TimestampFormat.DateTime, Action<string>? report = null) : AvroBinding
 {
 
+    /// <summary>What a time without a zone is that is given for a field that needs one: UTC, local, or (Unspecified) an error.</summary>
+    public DateTimeKind AssumedZone { get; init; }
+
     /// <inheritdoc/>
     public override Func<object?, object?>? GetReadConverter(AvroRecordSchema record, AvroField field)
     {
@@ -36,7 +39,7 @@ public abstract class EventBinding(
     {
         ArgumentNullException.ThrowIfNull(field);
         var kind = SalesforceType.TimeKindOf(field);
-        return kind == TimeKind.None ? null : value => EventTimes.Write(kind, value);
+        return kind == TimeKind.None ? null : value => EventTimes.Write(kind, value, AssumedZone);
     }
 
     private object?[] NamesOf(string list, object?[] bitmaps)

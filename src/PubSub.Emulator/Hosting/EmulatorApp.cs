@@ -42,6 +42,7 @@ internal static class EmulatorApp
         app.Services.GetRequiredService<SoapLogin>().Map(app);
         app.Services.GetRequiredService<UserInfo>().Map(app);
         app.Services.GetRequiredService<ControlEndpoints>().Map(app);
+        app.Services.GetRequiredService<SchemaEndpoints>().Map(app);
         app.Services.GetRequiredService<FaultEndpoints>().Map(app);
         app.Services.GetRequiredService<OrgControls>().Map(app);
         app.Services.GetRequiredService<RecordEndpoints>().Map(app);
@@ -58,7 +59,7 @@ internal static class EmulatorApp
         services.AddSingleton(new AccessTokens(new Random(seed))).AddSingleton(new EventBus(new Random(seed)));
         services.AddSingleton(listeners.Connections).AddSingleton<HttpFaults>().AddSingleton<FaultEndpoints>();
         services.AddSingleton(parts => new FaultInjector(parts.GetRequiredService<AccessTokens>(), options.Time));
-        services.AddSingleton<SchemaStore>().AddSingleton<TopicCatalog>().AddSingleton<CallLog>().AddSingleton<OpenSubscriptions>();
+        services.AddSingleton<SchemaStore>().AddSingleton<SchemaEndpoints>().AddSingleton<TopicCatalog>().AddSingleton<CallLog>().AddSingleton<OpenSubscriptions>();
         services.AddSingleton<GrpcEndpoint>().AddSingleton<HeaderCheck>();
         services.AddSingleton<TopicLookup>().AddSingleton<Publisher>().AddSingleton<Delivery>();
         services.AddSingleton<IRpcMethod, GetTopicMethod>().AddSingleton<IRpcMethod, GetSchemaMethod>();
