@@ -22,6 +22,8 @@ internal sealed class TopicStream : IDisposable
     private readonly Channel<FetchResponse> _responses = Channel.CreateBounded<FetchResponse>(
         new BoundedChannelOptions(MaxWaitingResponses) { SingleReader = true, SingleWriter = true });
 
+    private int _ended;
+
     /// <param name="client">The connection.</param>
     /// <param name="topic">The topic's name.</param>
     /// <param name="start">Where to begin.</param>
@@ -108,6 +110,9 @@ internal sealed class TopicStream : IDisposable
 
     private void End(GrpcException error)
     {
+        // The first end is the end: disposing of a stream that has ended must not change how it did.
+        if (Interlocked.Exchange(ref _ended, 1) == 1)
+            return;
         EndedWithoutCredit = !_credit.IsOutstanding;
         if (error.Failure == TransportFailure.Silent)
             _call.AbandonConnection();

@@ -56,6 +56,15 @@ public sealed class FieldBitmapTests
         Assert.Empty(Expand("0x", "0x00", "4-0x"));
     }
 
+    [Fact]
+    public void Entries_that_are_no_bitmaps_cost_no_exception_each()
+    {
+        var entries = Enumerable.Repeat("0xnone", 100_000).ToArray();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(entries, Expand(entries));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 30_000_000);
+    }
+
     private static object?[] Expand(params string[] entries) => FieldBitmap.Expand(Record, [.. entries]);
 
     /// <summary>70 fields f0 to f69; the fields 4, 6 and 7 are records of ten fields c0 to c9, in the forms that unions give them.</summary>
