@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PubSub.Client.Http;
 
 namespace PubSub.Client.Auth;
@@ -62,6 +63,14 @@ internal sealed class Authenticator : IDisposable
         {
             _renewing.Release();
         }
+    }
+
+    /// <summary>Asks one of the org's HTTP APIs, as <see cref="OrgHttp"/> does.</summary>
+    /// <exception cref="HttpRequestException">The org did not answer, or not so.</exception>
+    public async Task<T> GetAsync<T>(string path, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    {
+        using var http = CreateHttp(_credential, _trust);
+        return await OrgHttp.GetAsync(http, Current, path, read, cancellationToken).ConfigureAwait(false);
     }
 
     private static SignInException Closed() => new("The session was disconnected. Sign in again with Connect-SfPubSub.", "SESSION_CLOSED");

@@ -18,18 +18,24 @@ internal sealed class ChaosOrg : IAsyncDisposable
 
     public int FaultsStruck => _org.Host.Faults.All.Sum(report => report.Struck);
 
-    public static async Task<ChaosOrg> StartAsync(int seed, double probability)
+    public static async Task<ChaosOrg> StartAsync(int seed, double probability, string method = "Subscribe")
     {
-        var org = await EmulatedOrg.StartAsync(new EmulatorOptions { Seed = seed, KeepAlive = TimeSpan.FromSeconds(0.3) });
+        var org = await EmulatedOrg.StartAsync(new EmulatorOptions
+        {
+            Seed = seed,
+            KeepAlive = TimeSpan.FromSeconds(0.3),
+            ManagedRelease = TimeSpan.Zero,
+            ManagedAbortRelease = TimeSpan.Zero,
+        });
         FaultKind[] kinds =
         [
             FaultKind.Status, FaultKind.Ok, FaultKind.NoStatus, FaultKind.Reset, FaultKind.Silence, FaultKind.GoAway, FaultKind.Drop, FaultKind.Freeze,
             FaultKind.Delay, FaultKind.Frames,
         ];
-        org.Host.Faults.Add(new FaultRule { Kind = FaultKind.Chaos, Method = "Subscribe", Seed = seed, Probability = probability, Kinds = kinds });
+        org.Host.Faults.Add(new FaultRule { Kind = FaultKind.Chaos, Method = method, Seed = seed, Probability = probability, Kinds = kinds });
         // A look-up that is never answered takes half a minute, which is too long for here.
         org.Host.Faults.Add(new FaultRule { Kind = FaultKind.Chaos, Method = "GetSchema", Seed = seed, Probability = 0.3, Kinds = kinds[..4] });
-        org.Host.Faults.Add(new FaultRule { Kind = FaultKind.ExpireTokens, Method = "Subscribe", AfterMessages = 5, Skip = 2, Count = 3 });
+        org.Host.Faults.Add(new FaultRule { Kind = FaultKind.ExpireTokens, Method = method, AfterMessages = 5, Skip = 2, Count = 3 });
         return new ChaosOrg(org);
     }
 
