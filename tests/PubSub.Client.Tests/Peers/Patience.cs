@@ -5,7 +5,7 @@ namespace PubSub.Client.Tests.Peers;
 /// <summary>Bounds every wait, so that what should have happened and did not is a failure and not a hang.</summary>
 internal static class Patience
 {
-    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(Soak.Of(60, 600));
+    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(Soak.Of(60, 180));
 
     public static Task Soon(this Task task) => task.WaitAsync(Limit);
 
