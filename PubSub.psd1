@@ -14,6 +14,7 @@
         'Get-SfPubSubSession'
         'Get-SfSchema'
         'Get-SfTopic'
+        'Merge-SfFieldDiff'
         'Receive-SfEvent'
         'Send-SfEvent'
     )

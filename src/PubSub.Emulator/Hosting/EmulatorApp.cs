@@ -6,6 +6,7 @@ using PubSub.Emulator.Grpc;
 using PubSub.Emulator.Login;
 using PubSub.Emulator.Managed;
 using PubSub.Emulator.Org;
+using PubSub.Emulator.Records;
 using PubSub.Emulator.Sample;
 using PubSub.Emulator.Schemas;
 using PubSub.Emulator.Service;
@@ -43,6 +44,7 @@ internal static class EmulatorApp
         app.Services.GetRequiredService<ControlEndpoints>().Map(app);
         app.Services.GetRequiredService<FaultEndpoints>().Map(app);
         app.Services.GetRequiredService<OrgControls>().Map(app);
+        app.Services.GetRequiredService<RecordEndpoints>().Map(app);
         app.Services.GetRequiredService<ManagedEndpoints>().Map(app);
         app.Services.GetRequiredService<ToolingQuery>().Map(app);
         return app;
@@ -66,6 +68,7 @@ internal static class EmulatorApp
         services.AddSingleton<ManagedCatalog>().AddSingleton<ManagedTimes>().AddSingleton<IRpcMethod, ManagedSubscribeMethod>();
         services.AddSingleton<ManagedEndpoints>().AddSingleton<ToolingQuery>();
         services.AddSingleton<SoapLogin>().AddSingleton<UserInfo>().AddSingleton<ControlEndpoints>();
+        services.AddSingleton<RecordStore>().AddSingleton<RecordEndpoints>();
         services.AddSingleton<SampleOrg>().AddHostedService<RateFeeder>();
     }
 }

@@ -24,8 +24,9 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
 
     private readonly List<string> _topics = [];
     private readonly Dictionary<EventSchema, EventDecoder> _decoders = [];
+    private EventSelector? _selector;
     private string? _replayId;
-    private long _taken;
+    private long _written;
 
     /// <summary>The topics to receive from.</summary>
     [Parameter(ParameterSetName = ByReplayId, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -74,6 +75,28 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     [Parameter]
     public TimestampFormat TimestampFormat { get; set; }
 
+    /// <summary>Drops the fields that an update leaves unchanged.</summary>
+    [Parameter]
+    public SwitchParameter ChangedOnly { get; set; }
+
+    /// <summary>Only changes of these objects.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] EntityName { get; set; } = [];
+
+    /// <summary>Only changes of these types.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] ChangeType { get; set; } = [];
+
+    /// <summary>Only changes of these records.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] RecordId { get; set; } = [];
+
     /// <summary>A file that keeps the position, to go on from after any kind of end.</summary>
     [Parameter(ParameterSetName = ByReplayId)]
     [Parameter(ParameterSetName = ByPreset)]
@@ -113,12 +136,14 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
         if (_topics.Count == 0 && ManagedSubscription is null)
             return;
         var start = Start();
+        _selector = EventSelector.Create(EntityName, ChangeType, RecordId, WriteWarning);
         using var checkpoint = OpenCheckpoint();
         using var receiver = new EventReceiver(Client, new SubscribeOptions
         {
             Topics = [.. _topics.Select(t => KeyValuePair.Create(t, checkpoint?.PositionOf(t) is { } position ? ReplayStart.After(position) : start))],
             ManagedSubscription = ManagedSubscription,
-            Count = HasCount ? Count : null,
+            // How many will be skipped is not known, so what is asked for is not bounded by what is still wanted.
+            Count = HasCount && _selector is null ? Count : null,
             BatchSize = BatchSize,
             MaxReconnect = MaxReconnect,
             KeepAliveTimeout = TimeSpan.FromSeconds(KeepAliveTimeoutSec),
@@ -154,7 +179,7 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
 
     private bool HasCount => Count > 0;
 
-    private bool IsEnough => HasCount && _taken >= Count;
+    private bool IsEnough => HasCount && _written >= Count;
 
     private ReplayStart Start()
     {
@@ -179,13 +204,16 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
             progress.Resume();
             for (var i = 0; i < batch.Count && !IsEnough && !limits.IsOver; i++)
             {
-                Write(batch, i);
-                _taken++;
+                if (_selector?.IsWanted(batch, i) != false)
+                {
+                    Write(batch, i);
+                    _written++;
+                }
                 receiver.Taken(batch, i);
                 // Not only between batches: with a slow pipeline, that may be hours.
                 TellAll(receiver, progress);
                 if (HasCount)
-                    progress.Report(_taken, Count);
+                    progress.Report(_written, Count);
             }
             // What is left of the batch is not taken, so nothing after it may be read either.
             if (limits.IsOver)
@@ -246,7 +274,7 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     private EventDecoder DecoderOf(EventSchema schema)
     {
         if (!_decoders.TryGetValue(schema, out var decoder))
-            _decoders.Add(schema, decoder = new EventDecoder(schema, (PubSub.Client.Events.TimestampFormat)TimestampFormat));
+            _decoders.Add(schema, decoder = new EventDecoder(schema, (PubSub.Client.Events.TimestampFormat)TimestampFormat, ChangedOnly, WriteWarning));
         return decoder;
     }
 }
