@@ -15,6 +15,7 @@
         'Get-SfPubSubSession'
         'Get-SfSchema'
         'Get-SfTopic'
+        'Merge-SfFieldDiff'
         'Receive-SfEvent'
         'Send-SfEvent'
     )

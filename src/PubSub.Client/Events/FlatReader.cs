@@ -12,11 +12,12 @@ public sealed class FlatReader
 
     /// <param name="schema">The schema of the events.</param>
     /// <param name="timestamps">What dates and times are.</param>
-    public FlatReader(EventSchema schema, TimestampFormat timestamps)
+    /// <param name="report">Told what is wrong with a value that can be read all the same; null for nobody.</param>
+    public FlatReader(EventSchema schema, TimestampFormat timestamps, Action<string>? report = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
         var shape = new FlatShape(schema.Record);
-        _reader = new DatumReader(schema.Record, new RecordBinding(schema, timestamps));
+        _reader = new DatumReader(schema.Record, new RecordBinding(schema, timestamps, report));
         (_fields, Columns) = (shape.Fields, shape.Columns);
         _values = new object?[_fields.Length];
     }
@@ -40,7 +41,8 @@ public sealed class FlatReader
     }
 
     /// <summary>Nested records as <see cref="AvroRecord"/>, which know their schema.</summary>
-    private sealed class RecordBinding(EventSchema schema, TimestampFormat timestamps) : EventBinding(schema, timestamps)
+    private sealed class RecordBinding(EventSchema schema, TimestampFormat timestamps, Action<string>? report)
+        : EventBinding(schema, timestamps, report)
     {
         public override AvroRecordFactory GetRecordFactory(AvroRecordSchema schema) => Default.GetRecordFactory(schema);
     }

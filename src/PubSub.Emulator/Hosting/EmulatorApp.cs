@@ -6,6 +6,7 @@ using PubSub.Emulator.Grpc;
 using PubSub.Emulator.Login;
 using PubSub.Emulator.Managed;
 using PubSub.Emulator.Org;
+using PubSub.Emulator.Records;
 using PubSub.Emulator.Sample;
 using PubSub.Emulator.Schemas;
 using PubSub.Emulator.Service;
@@ -44,6 +45,7 @@ internal static class EmulatorApp
         app.Services.GetRequiredService<SchemaEndpoints>().Map(app);
         app.Services.GetRequiredService<FaultEndpoints>().Map(app);
         app.Services.GetRequiredService<OrgControls>().Map(app);
+        app.Services.GetRequiredService<RecordEndpoints>().Map(app);
         app.Services.GetRequiredService<ManagedEndpoints>().Map(app);
         app.Services.GetRequiredService<ToolingQuery>().Map(app);
         return app;
@@ -67,6 +69,7 @@ internal static class EmulatorApp
         services.AddSingleton<ManagedCatalog>().AddSingleton<ManagedTimes>().AddSingleton<IRpcMethod, ManagedSubscribeMethod>();
         services.AddSingleton<ManagedEndpoints>().AddSingleton<ToolingQuery>();
         services.AddSingleton<SoapLogin>().AddSingleton<UserInfo>().AddSingleton<ControlEndpoints>();
+        services.AddSingleton<RecordStore>().AddSingleton<RecordEndpoints>();
         services.AddSingleton<SampleOrg>().AddHostedService<RateFeeder>();
     }
 }

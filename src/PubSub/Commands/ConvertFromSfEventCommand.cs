@@ -49,7 +49,7 @@ public sealed class ConvertFromSfEventCommand : SfSessionCmdlet
             _given[schema.Id] = schema;
         }
         _maker = new EventMaker(EventForm.Of(
-            Flatten, AsHashtable, MyInvocation.BoundParameters.ContainsKey(nameof(TimestampFormat)) ? TimestampFormat : null));
+            Flatten, AsHashtable, MyInvocation.BoundParameters.ContainsKey(nameof(TimestampFormat)) ? TimestampFormat : null), WriteWarning);
     });
 
     /// <inheritdoc/>

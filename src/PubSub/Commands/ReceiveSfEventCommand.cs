@@ -24,8 +24,9 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
 
     private readonly List<string> _topics = [];
     private EventMaker _maker = null!;
+    private EventSelector? _selector;
     private string? _replayId;
-    private long _taken;
+    private long _written;
 
     /// <summary>The topics to receive from.</summary>
     [Parameter(ParameterSetName = ByReplayId, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -73,6 +74,28 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     /// <summary>What dates and times are.</summary>
     [Parameter]
     public TimestampFormat TimestampFormat { get; set; }
+
+    /// <summary>Drops the fields that an update leaves unchanged.</summary>
+    [Parameter]
+    public SwitchParameter ChangedOnly { get; set; }
+
+    /// <summary>Only changes of these objects.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] EntityName { get; set; } = [];
+
+    /// <summary>Only changes of these types.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] ChangeType { get; set; } = [];
+
+    /// <summary>Only changes of these records.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] RecordId { get; set; } = [];
 
     /// <summary>Writes nested fields as columns and numbers as text, for CSV files and tables.</summary>
     [Parameter]
@@ -124,14 +147,16 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     {
         if (_topics.Count == 0 && ManagedSubscription is null)
             return;
-        _maker = new EventMaker(Form());
+        _maker = new EventMaker(Form(), WriteWarning);
         var start = Start();
+        _selector = EventSelector.Create(EntityName, ChangeType, RecordId, WriteWarning);
         using var checkpoint = OpenCheckpoint();
         using var receiver = new EventReceiver(Client, new SubscribeOptions
         {
             Topics = [.. _topics.Select(t => KeyValuePair.Create(t, checkpoint?.PositionOf(t) is { } position ? ReplayStart.After(position) : start))],
             ManagedSubscription = ManagedSubscription,
-            Count = HasCount ? Count : null,
+            // How many will be skipped is not known, so what is asked for is not bounded by what is still wanted.
+            Count = HasCount && _selector is null ? Count : null,
             BatchSize = BatchSize,
             MaxReconnect = MaxReconnect,
             KeepAliveTimeout = TimeSpan.FromSeconds(KeepAliveTimeoutSec),
@@ -160,9 +185,11 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     private EventForm? Form()
     {
         var hasFormat = MyInvocation.BoundParameters.ContainsKey(nameof(TimestampFormat));
-        if (Raw && (Flatten || AsHashtable || hasFormat))
-            throw new ArgumentException("-Raw excludes -Flatten, -AsHashtable and -TimestampFormat: they say how events are decoded. ConvertFrom-SfEvent takes them later.");
-        return Raw ? null : EventForm.Of(Flatten, AsHashtable, hasFormat ? TimestampFormat : null);
+        if (Raw && (Flatten || AsHashtable || ChangedOnly || hasFormat))
+            throw new ArgumentException("-Raw excludes -Flatten, -AsHashtable, -ChangedOnly and -TimestampFormat: they say how events are decoded. ConvertFrom-SfEvent takes them later.");
+        if (ChangedOnly && (Flatten || AsHashtable))
+            throw new ArgumentException("-ChangedOnly makes objects that differ from event to event, so it excludes -Flatten, whose rows have the same columns, and -AsHashtable.");
+        return Raw ? null : EventForm.Of(Flatten, AsHashtable, hasFormat ? TimestampFormat : null) with { IsChangedOnly = ChangedOnly };
     }
 
     private CheckpointFile? OpenCheckpoint()
@@ -176,7 +203,7 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
 
     private bool HasCount => Count > 0;
 
-    private bool IsEnough => HasCount && _taken >= Count;
+    private bool IsEnough => HasCount && _written >= Count;
 
     private ReplayStart Start()
     {
@@ -201,13 +228,16 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
             progress.Resume();
             for (var i = 0; i < batch.Count && !IsEnough && !limits.IsOver; i++)
             {
-                Write(batch, i);
-                _taken++;
+                if (_selector?.IsWanted(batch, i) != false)
+                {
+                    Write(batch, i);
+                    _written++;
+                }
                 receiver.Taken(batch, i);
                 // Not only between batches: with a slow pipeline, that may be hours.
                 TellAll(receiver, progress);
                 if (HasCount)
-                    progress.Report(_taken, Count);
+                    progress.Report(_written, Count);
             }
             // What is left of the batch is not taken, so nothing after it may be read either.
             if (limits.IsOver)

@@ -10,22 +10,30 @@ internal sealed class EventDecoder
     private readonly CreateObject _create;
     private readonly object?[] _values;
     private readonly object?[] _common = new object?[4];
+    private readonly ChangedOnlyObjects? _changedOnly;
+    private readonly HashSet<string> _warnedTopics = [];
+    private readonly Action<string> _warn;
 
-    public EventDecoder(EventSchema schema, EventForm form)
+    /// <param name="schema">The events' schema.</param>
+    /// <param name="form">How they are to look.</param>
+    /// <param name="warn">Told what is wrong with an event that can be read all the same; once for each topic.</param>
+    public EventDecoder(EventSchema schema, EventForm form, Action<string> warn)
     {
+        _warn = warn;
         IEnumerable<string> fields;
         if (form.IsFlat)
         {
-            var reader = new FlatReader(schema, form.Timestamps);
+            var reader = new FlatReader(schema, form.Timestamps, Report);
             (_read, fields) = (reader.ReadFields, reader.Columns);
         }
         else
         {
-            _read = new DatumReader(schema.Record, form.BindingOf(schema)).ReadFields;
+            _read = new DatumReader(schema.Record, form.BindingOf(schema, Report)).ReadFields;
             fields = schema.Record.Fields.Select(f => EventFields.ToProperty(f.Name));
         }
-        string[] names = [EventFields.Topic, EventFields.EventName, EventFields.EventId, EventFields.ReplayId, .. fields];
+        var names = PSObjects.MakeUnique([EventFields.Topic, EventFields.EventName, EventFields.EventId, EventFields.ReplayId, .. fields]);
         _create = form.IsHashtable ? new HashtableShape(names).Create : new ObjectShape(names).Create;
+        _changedOnly = form.IsChangedOnly ? new ChangedOnlyObjects(schema, names) : null;
         _values = new object?[names.Length - _common.Length];
         _common[1] = schema.Record.Name;
     }
@@ -37,8 +45,16 @@ internal sealed class EventDecoder
     /// <exception cref="AvroException">The payload is not an event of the schema.</exception>
     public object Decode(string topic, string eventId, string? replayId, ReadOnlySpan<byte> payload)
     {
+        _common[0] = topic;
         _read(payload, _values);
-        (_common[0], _common[2], _common[3]) = (topic, eventId, replayId);
-        return _create(_common, _values);
+        (_common[2], _common[3]) = (eventId, replayId);
+        return _changedOnly?.Create(payload, _common, _values) ?? _create(_common, _values);
+    }
+
+    private void Report(string problem)
+    {
+        var topic = (string)_common[0]!;
+        if (_warnedTopics.Add(topic))
+            _warn($"Topic '{topic}': {problem} This is said once for each schema and topic.");
     }
 }

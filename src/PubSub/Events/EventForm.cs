@@ -7,7 +7,8 @@ namespace PubSub.Events;
 /// <param name="IsFlat">Nested fields as columns, numbers as text.</param>
 /// <param name="IsHashtable">Ordered hashtables instead of objects.</param>
 /// <param name="Timestamps">What dates and times are.</param>
-internal sealed record EventForm(bool IsFlat, bool IsHashtable, Client.Events.TimestampFormat Timestamps)
+/// <param name="IsChangedOnly">Without the fields that a change leaves alone.</param>
+internal sealed record EventForm(bool IsFlat, bool IsHashtable, Client.Events.TimestampFormat Timestamps, bool IsChangedOnly = false)
 {
     /// <param name="isFlat">Nested fields as columns, numbers as text.</param>
     /// <param name="isHashtable">Ordered hashtables instead of objects.</param>
@@ -17,5 +18,8 @@ internal sealed record EventForm(bool IsFlat, bool IsHashtable, Client.Events.Ti
         isFlat, isHashtable, (Client.Events.TimestampFormat)(timestamps ?? (isFlat ? TimestampFormat.Iso8601 : TimestampFormat.DateTime)));
 
     /// <summary>What makes nested records of this form.</summary>
-    public AvroBinding BindingOf(EventSchema schema) => IsHashtable ? new HashtableBinding(schema, Timestamps) : new PSBinding(schema, Timestamps);
+    /// <param name="schema">The events' schema.</param>
+    /// <param name="report">Told what is wrong with a value that can be read all the same.</param>
+    public AvroBinding BindingOf(EventSchema schema, Action<string> report) =>
+        IsHashtable ? new HashtableBinding(schema, Timestamps, report) : new PSBinding(schema, Timestamps, report);
 }

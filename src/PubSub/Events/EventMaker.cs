@@ -8,7 +8,8 @@ namespace PubSub.Events;
 
 /// <summary>Makes the pipeline's objects of events of any schema. For one thread at a time.</summary>
 /// <param name="form">How they are to look; null for raw events.</param>
-internal sealed class EventMaker(EventForm? form)
+/// <param name="warn">Told what is wrong with an event that can be read all the same; once for each schema and topic.</param>
+internal sealed class EventMaker(EventForm? form, Action<string> warn)
 {
     private readonly Dictionary<EventSchema, EventDecoder> _decoders = [];
 
@@ -30,7 +31,7 @@ internal sealed class EventMaker(EventForm? form)
     private EventDecoder DecoderOf(EventSchema schema, EventForm decoded)
     {
         if (!_decoders.TryGetValue(schema, out var decoder))
-            _decoders.Add(schema, decoder = new EventDecoder(schema, decoded));
+            _decoders.Add(schema, decoder = new EventDecoder(schema, decoded, warn));
         return decoder;
     }
 }

@@ -7,7 +7,8 @@ using PubSub.Client.Events;
 namespace PubSub.Events;
 
 /// <summary>Avro values as PowerShell's objects, and back.</summary>
-internal sealed class PSBinding(EventSchema schema, Client.Events.TimestampFormat timestamps = default) : EventBinding(schema, timestamps)
+internal sealed class PSBinding(EventSchema schema, Client.Events.TimestampFormat timestamps = default, Action<string>? report = null)
+    : EventBinding(schema, timestamps, report)
 {
     public override AvroRecordFactory GetRecordFactory(AvroRecordSchema schema)
     {
