@@ -17,6 +17,8 @@ public sealed class LayerTests
         ["Avro"] = [],
         ["Http"] = [],
         ["Auth"] = [$"{Root}.Http"],
+        ["Auth.OAuth"] = [$"{Root}.Auth"],
+        ["Auth.Cli"] = [$"{Root}.Auth"],
         ["Errors"] = [$"{Root}.Grpc"],
         ["Events"] = [$"{Root}.Avro"],
         ["Recovery"] = [$"{Root}.Errors", $"{Root}.Grpc"],
