@@ -77,7 +77,7 @@ internal static class LoginCall
         // The outer messages say that something failed, the innermost what.
         var cause = chain[^1].Message.TrimEnd('.');
         if (chain.OfType<HttpRequestException>().LastOrDefault(e => e.HttpRequestError == HttpRequestError.ProxyTunnelError) is { } proxy)
-            return $"{proxy.Message.TrimEnd('.')}. {ProxyAdvice(proxy)}";
+            return $"{proxy.Message.TrimEnd('"', '.')}. {ProxyAdvice(proxy)}";
         return (exception as HttpRequestException)?.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError => $"{cause}. Check the spelling of -LoginUrl or -InstanceUrl, and the name resolution of this machine.",
