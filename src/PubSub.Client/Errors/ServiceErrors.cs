@@ -10,7 +10,7 @@ internal static class ServiceErrors
 
     private const string SignIn =
         "Sign in again with Connect-SfPubSub: the token is expired or revoked, belongs to another org, or the org locks sessions to their IP address. "
-        + "A session made with -Credential signs in again by itself; one made from a token cannot.";
+        + "A session renews itself, but for one made from a bare token.";
 
     private const string Headers = "Sign in again with Connect-SfPubSub, and check -InstanceUrl and -OrgId.";
 

@@ -82,6 +82,8 @@ public sealed class SigningKey
     private static SigningKey FromPfx(byte[] bytes, SecureString? password, string path)
     {
         var source = $"The file '{path}'";
+        if (bytes.Length == 0)
+            throw new ArgumentException($"{source} is empty. Give a PFX or PEM file with the private key.");
         try
         {
             // macOS cannot do without its keychain.
