@@ -22,6 +22,44 @@ function Invoke-DotNet {
     if ($LASTEXITCODE -ne 0) { throw "dotnet $($args[0]) failed with exit code $LASTEXITCODE." }
 }
 
+# The staged folder of this version, whatever else lies in out/PubSub.
+function Get-StagedModule {
+    Invoke-DotNet build src/PubSub --configuration $Configuration | Out-Host
+    $version = (Import-PowerShellDataFile PubSub.psd1).ModuleVersion
+    Get-Item "out/PubSub/$version"
+}
+
+# A zip whose content goes into a folder of $env:PSModulePath as it is.
+function Export-Module {
+    $staged = Get-StagedModule
+    $package = Join-Path $staged.Parent.Parent "PubSub.$($staged.Name).zip"
+    Remove-Item $package -ErrorAction Ignore
+    $zip = [IO.Compression.ZipFile]::Open($package, 'Create')
+    try {
+        foreach ($file in Get-ChildItem $staged -Recurse -File) {
+            $entry = "PubSub/$($staged.Name)/" + [IO.Path]::GetRelativePath($staged, $file).Replace('\', '/')
+            [IO.Compression.ZipFileExtensions]::CreateEntryFromFile($zip, $file, $entry) | Out-Null
+        }
+    }
+    finally {
+        $zip.Dispose()
+    }
+    "Packaged $package"
+}
+
+# Where this user's PowerShell looks for modules.
+function Install-Module {
+    $staged = Get-StagedModule
+    $modules = $IsWindows ?
+        (Join-Path ([Environment]::GetFolderPath('MyDocuments')) 'PowerShell' 'Modules') :
+        (Join-Path ([Environment]::GetFolderPath('LocalApplicationData', 'Create')) 'powershell' 'Modules')
+    $target = Join-Path $modules 'PubSub' $staged.Name
+    if (Test-Path $target) { Remove-Item $target -Recurse }
+    New-Item (Split-Path $target) -ItemType Directory -Force | Out-Null
+    Copy-Item $staged $target -Recurse
+    "Installed $target. A new PowerShell finds it: Import-Module PubSub"
+}
+
 Push-Location $PSScriptRoot
 try {
     foreach ($name in $Task) {
@@ -31,7 +69,8 @@ try {
             'Test' { Invoke-DotNet test PubSub.sln --configuration $Configuration }
             'Demo' { Invoke-DotNet run --project src/PubSub.Emulator --configuration $Configuration -- demo }
             'Bench' { Invoke-DotNet run --project tests/PubSub.Benchmarks --configuration Release }
-            default { throw "The task '$name' does not exist yet." }
+            'Package' { Export-Module }
+            'Install' { Install-Module }
         }
     }
 }

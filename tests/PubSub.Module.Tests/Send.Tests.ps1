@@ -99,6 +99,20 @@ Describe 'Send-SfEvent' {
         @(Get-EmulatorCall $emulator)[-1].method | Should -Not -Be 'PublishStream'
     }
 
+    It 'sends nothing with $WhatIfPreference, unless -WhatIf:$false' {
+        $before = @(Get-StoredEvent $emulator $topic).Count
+        $own = New-Apart {
+            $WhatIfPreference = $true
+            Send-SfEvent $topic @{ Order_Number__c = 'W-3' } -Session $session
+            Send-SfEvent $topic @{ Order_Number__c = 'W-4' } -Session $session -WhatIf:$false
+        } -Variable @{ topic = $topic; session = Get-SfPubSubSession }
+        try {
+            @($own.Invoke()).Success | Should -Be @($true)
+            @(Get-StoredEvent $emulator $topic).Count | Should -Be ($before + 1)
+        }
+        finally { Remove-Apart $own }
+    }
+
     It 'sends nothing where the user answers no' {
         $before = @(Get-StoredEvent $emulator $topic).Count
         $own = New-Apart { $ConfirmPreference = 'Low'; Send-SfEvent $topic @{ Order_Number__c = 'C-1' } -Session $session } -Variable @{

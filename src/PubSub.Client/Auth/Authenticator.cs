@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PubSub.Client.Http;
 
 namespace PubSub.Client.Auth;
@@ -36,10 +37,7 @@ internal sealed class Authenticator : IDisposable
     public void Dispose()
     {
         _closed.Cancel();
-        if (!_renewing.Wait(0))
-            return;
-        _credential.Wipe();
-        _renewing.Release();
+        WipeUnlessRenewing();
     }
 
     /// <summary>Signs in again, unless that was done, or refused, since the given generation.</summary>
@@ -65,13 +63,30 @@ internal sealed class Authenticator : IDisposable
         }
         finally
         {
-            if (_closed.IsCancellationRequested)
-                _credential.Wipe();
             _renewing.Release();
+            // Looked at after the release: whoever closes in between finds nobody renewing, and wipes.
+            if (_closed.IsCancellationRequested)
+                WipeUnlessRenewing();
         }
     }
 
+    /// <summary>Asks one of the org's HTTP APIs, as <see cref="OrgHttp"/> does.</summary>
+    /// <exception cref="HttpRequestException">The org did not answer, or not so.</exception>
+    public async Task<T> GetAsync<T>(string path, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    {
+        using var http = CreateHttp(_network);
+        return await OrgHttp.GetAsync(http, Current, path, read, cancellationToken).ConfigureAwait(false);
+    }
+
     private static SignInException Closed() => new("The session was disconnected. Sign in again with Connect-SfPubSub.", "SESSION_CLOSED");
+
+    private void WipeUnlessRenewing()
+    {
+        if (!_renewing.Wait(0))
+            return;
+        _credential.Wipe();
+        _renewing.Release();
+    }
 
     private async Task SignInAgainAsync(CancellationToken cancellationToken)
     {

@@ -12,6 +12,7 @@ public sealed class EventEncoder
     private readonly DatumWriter _writer;
     private readonly string? _userId;
     private readonly BinaryEncoder _encoder = new();
+    private readonly EventIds _ids = new();
     private readonly List<KeyValuePair<string, object?>> _fields = [];
 
     /// <param name="schema">The schema of the topic's events.</param>
@@ -44,7 +45,7 @@ public sealed class EventEncoder
         FillIn(EventFields.CreatedById, _userId);
         _encoder.Clear();
         _writer.Write(_fields, _encoder);
-        return (string.IsNullOrWhiteSpace(eventId) ? Guid.NewGuid().ToString() : eventId, _encoder.ToArray());
+        return (string.IsNullOrWhiteSpace(eventId) ? _ids.Next() : eventId, _encoder.ToArray());
     }
 
     /// <summary>The service replaces the one and misuses a wrong other, so neither is taken from the input.</summary>

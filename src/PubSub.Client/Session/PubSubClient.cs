@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PubSub.Client.Auth;
 using PubSub.Client.Avro;
 using PubSub.Client.Errors;
@@ -100,6 +101,11 @@ public sealed class PubSubClient : IDisposable
         where TRequest : Google.Protobuf.IMessage<TRequest>
         where TResponse : class, Google.Protobuf.IMessage<TResponse> =>
         _channel.Duplex(method, Metadata());
+
+    /// <summary>Asks one of the org's HTTP APIs, which answer in JSON.</summary>
+    /// <exception cref="HttpRequestException">The org did not answer, or not so; the message says what and where.</exception>
+    internal Task<T> GetAsync<T>(string path, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
+        _authenticator.GetAsync(path, read, cancellationToken);
 
     /// <summary>Signs in again, unless that has been done since the given generation; all who wait for it share one attempt.</summary>
     /// <returns>Whether this call did it.</returns>

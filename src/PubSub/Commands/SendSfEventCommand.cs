@@ -21,6 +21,7 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
     private ThrottledProgress? _progress;
     private long _done;
     private long _number;
+    private bool _isAsked;
 
     /// <summary>The topic to publish to.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -56,6 +57,7 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
                 MaxReconnect = MaxReconnect,
             });
             _progress = new ThrottledProgress(this, $"Sending to {Topic}");
+            _isAsked = IsAsked();
         });
     }
 
@@ -118,7 +120,7 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
         try
         {
             var (eventId, payload) = _encoder!.Encode(InputObject);
-            if (!ShouldProcess(Topic, string.Create(CultureInfo.InvariantCulture, $"Publish event {++_number}")))
+            if (_isAsked && !ShouldProcess(Topic, string.Create(CultureInfo.InvariantCulture, $"Publish event {++_number}")))
                 return null;
             var publishing = _publisher!.PublishAsync(eventId, payload, InputObject, StopToken);
             return publishing.IsCompletedSuccessfully ? publishing.Result : Await(publishing.AsTask());
@@ -128,6 +130,14 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
             return PublishTicket.Failed(null, InputObject, e);
         }
     }
+
+    /// <summary>Whether -WhatIf or -Confirm is on, as parameter or preference. If not, ShouldProcess would make a text for each event that nobody reads.</summary>
+    private bool IsAsked() =>
+        IsOn("WhatIf", () => LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference")))
+        || IsOn("Confirm", () => LanguagePrimitives.ConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference")) is ConfirmImpact.Low or ConfirmImpact.Medium);
+
+    private bool IsOn(string parameter, Func<bool> preference) =>
+        MyInvocation.BoundParameters.TryGetValue(parameter, out var given) ? LanguagePrimitives.IsTrue(given) : preference();
 
     private void WaitForOldest()
     {

@@ -59,6 +59,7 @@ internal static class ErrorRecords
         StatusCode.NotFound => ErrorCategory.ObjectNotFound,
         StatusCode.AlreadyExists => ErrorCategory.ResourceExists,
         StatusCode.InvalidArgument or StatusCode.OutOfRange => ErrorCategory.InvalidArgument,
+        StatusCode.FailedPrecondition => ErrorCategory.InvalidOperation,
         StatusCode.DeadlineExceeded => ErrorCategory.OperationTimeout,
         StatusCode.ResourceExhausted => ErrorCategory.LimitsExceeded,
         StatusCode.Unavailable => ErrorCategory.ConnectionError,

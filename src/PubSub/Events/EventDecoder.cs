@@ -10,14 +10,14 @@ namespace PubSub.Events;
 internal sealed class EventDecoder
 {
     private readonly DatumReader _reader;
-    private readonly string[] _names;
+    private readonly ObjectShape _shape;
     private readonly object?[] _values;
     private readonly object?[] _common = new object?[4];
 
     public EventDecoder(EventSchema schema, Client.Events.TimestampFormat timestamps)
     {
         _reader = new DatumReader(schema.Record, new PSBinding(schema, timestamps));
-        _names = PSObjects.MakeUnique(
+        _shape = new ObjectShape(
         [
             EventFields.Topic, EventFields.EventName, EventFields.EventId, EventFields.ReplayId,
             .. schema.Record.Fields.Select(f => EventFields.ToProperty(f.Name)),
@@ -33,6 +33,6 @@ internal sealed class EventDecoder
         _common[0] = topic;
         _common[2] = received.Id;
         _common[3] = ReplayId.Format(received.ReplayId);
-        return PSObjects.Create(_names, _common, _values);
+        return _shape.Create(_common, _values);
     }
 }

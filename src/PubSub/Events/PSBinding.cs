@@ -11,8 +11,8 @@ internal sealed class PSBinding(EventSchema schema, Client.Events.TimestampForma
 {
     public override AvroRecordFactory GetRecordFactory(AvroRecordSchema schema)
     {
-        var names = PSObjects.MakeUnique(schema.Fields.Select(f => f.Name));
-        return values => PSObjects.Create(names, values);
+        var shape = new ObjectShape(schema.Fields.Select(f => f.Name));
+        return values => shape.Create(values);
     }
 
     public override object? Unwrap(object? value) => value switch
@@ -44,7 +44,7 @@ internal sealed class PSBinding(EventSchema schema, Client.Events.TimestampForma
 
     private static IEnumerable<KeyValuePair<string, object?>> Read(PSObject wrapped)
     {
-        foreach (var property in wrapped.Properties)
+        foreach (var property in NoteTable.Current?.TryRead(wrapped) ?? wrapped.Properties)
         {
             if (property.IsGettable)
                 yield return KeyValuePair.Create(property.Name, GetValue(property));

@@ -3,36 +3,27 @@ using System.Management.Automation;
 
 namespace PubSub.Events;
 
-/// <summary>Makes PSObjects with many properties as cheaply as PowerShell allows.</summary>
+/// <summary>What PowerShell's objects are made with.</summary>
 internal static class PSObjects
 {
-    private static readonly HashSet<string> PowerShellNames =
+    /// <summary>The type name of an object that is nothing but its properties.</summary>
+    public const string CustomTypeName = "System.Management.Automation.PSCustomObject";
+
+    private static readonly HashSet<string> ReservedNames =
         new(StringComparer.OrdinalIgnoreCase) { "psbase", "psadapted", "psextended", "psobject", "pstypenames" };
 
+    /// <summary>An empty object with room for so many properties.</summary>
     // The constructor is not in PowerShellStandard.Library, where `new PSObject(12)` would wrap the number 12.
     // It saves a third of the time and keeps the object out of PowerShell's table of resurrected members.
-    private static readonly Func<int, PSObject> WithCapacity = CompileConstructor();
+    public static Func<int, PSObject> WithCapacity { get; } = CompileConstructor();
 
-    /// <summary>An object with these properties; the names must have come from <see cref="MakeUnique"/>.</summary>
-    public static PSObject Create(string[] names, ReadOnlySpan<object?> values) => Create(names, [], values);
-
-    /// <summary>As above, the values in two parts.</summary>
-    public static PSObject Create(string[] names, ReadOnlySpan<object?> first, ReadOnlySpan<object?> values)
-    {
-        var result = WithCapacity(names.Length);
-        var properties = result.Properties;
-        // Pre-validated: half the cost of an Add that looks up reserved names and type data.
-        for (var i = 0; i < first.Length; i++)
-            properties.Add(new PSNoteProperty(names[i], first[i]), preValidated: true);
-        for (var i = 0; i < values.Length; i++)
-            properties.Add(new PSNoteProperty(names[first.Length + i], values[i]), preValidated: true);
-        return result;
-    }
+    /// <summary>Whether PowerShell gives every object a member of this name.</summary>
+    public static bool IsReserved(string name) => name.StartsWith("ps", StringComparison.OrdinalIgnoreCase) && ReservedNames.Contains(name);
 
     /// <summary>Names that PowerShell takes as properties of one object: none of its own, and none twice in any case.</summary>
     public static string[] MakeUnique(IEnumerable<string> names)
     {
-        var taken = new HashSet<string>(PowerShellNames, StringComparer.OrdinalIgnoreCase);
+        var taken = new HashSet<string>(ReservedNames, StringComparer.OrdinalIgnoreCase);
         var result = new List<string>();
         foreach (var name in names)
         {

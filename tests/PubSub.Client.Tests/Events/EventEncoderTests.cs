@@ -67,6 +67,15 @@ public sealed class EventEncoderTests
         Assert.Equal("ok", Decode(encoder.Encode(new Dictionary<string, object?> { ["Text__c"] = "ok" }).Payload)["Text__c"]);
     }
 
+    [Fact]
+    public void Events_without_an_id_get_random_uuids_that_never_repeat()
+    {
+        var encoder = new EventEncoder(Schema, new TestBinding(Schema), User);
+        var ids = Enumerable.Range(0, 1000).Select(_ => encoder.Encode(new Dictionary<string, object?>()).EventId).ToList();
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+        Assert.All(ids, id => Assert.Matches("^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", id));
+    }
+
     private static (string EventId, byte[] Payload) Encode(Dictionary<string, object?> input) =>
         new EventEncoder(Schema, new TestBinding(Schema), User).Encode(input);
 
