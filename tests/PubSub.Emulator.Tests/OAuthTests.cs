@@ -205,7 +205,9 @@ public sealed class OAuthTests : IAsyncLifetime
     {
         JsonObject claims = new()
         {
-            ["iss"] = _emulator.ClientId, ["sub"] = _emulator.UserName, ["aud"] = _emulator.InstanceUrl.GetLeftPart(UriPartial.Authority),
+            ["iss"] = _emulator.ClientId,
+            ["sub"] = _emulator.UserName,
+            ["aud"] = _emulator.InstanceUrl.GetLeftPart(UriPartial.Authority),
             ["exp"] = _time.GetUtcNow().ToUnixTimeSeconds() + 180,
         };
         change?.Invoke(claims);

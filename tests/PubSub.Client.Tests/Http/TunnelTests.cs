@@ -82,7 +82,10 @@ public sealed class TunnelTests
             new ClientCredentialsCredential(emulator.ClientId, Secret.From(emulator.ClientSecret), org),
             new ConnectOptions
             {
-                Endpoint = endpoint, CertificateAuthorityPath = emulator.CaFile, Proxy = proxy ?? emulator.ProxyUrl, ProxyCredentials = credentials,
+                Endpoint = endpoint,
+                CertificateAuthorityPath = emulator.CaFile,
+                Proxy = proxy ?? emulator.ProxyUrl,
+                ProxyCredentials = credentials,
             },
             _ => { }, default).Soon();
 }

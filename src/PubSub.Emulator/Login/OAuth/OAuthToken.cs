@@ -6,7 +6,7 @@ namespace PubSub.Emulator.Login.OAuth;
 /// <summary>The token endpoint, <c>/services/oauth2/token</c>, with all its flows.</summary>
 internal sealed class OAuthToken(AccessTokens tokens, OAuthGrants grants, JwtAssertion assertions, OAuthRefusals refusals, TimeProvider time)
 {
-    public void Map(IEndpointRouteBuilder routes) => 
+    public void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/services/oauth2/token", (HttpRequest http) => HandleAsync(http));
 
     private async Task<IResult> HandleAsync(HttpRequest http)
