@@ -6,6 +6,7 @@ using PubSub.Emulator.Grpc;
 using PubSub.Emulator.Login;
 using PubSub.Emulator.Managed;
 using PubSub.Emulator.Org;
+using PubSub.Emulator.Records;
 using PubSub.Emulator.Sample;
 using PubSub.Emulator.Schemas;
 using PubSub.Emulator.Service;
@@ -41,8 +42,10 @@ internal static class EmulatorApp
         app.Services.GetRequiredService<SoapLogin>().Map(app);
         app.Services.GetRequiredService<UserInfo>().Map(app);
         app.Services.GetRequiredService<ControlEndpoints>().Map(app);
+        app.Services.GetRequiredService<SchemaEndpoints>().Map(app);
         app.Services.GetRequiredService<FaultEndpoints>().Map(app);
         app.Services.GetRequiredService<OrgControls>().Map(app);
+        app.Services.GetRequiredService<RecordEndpoints>().Map(app);
         app.Services.GetRequiredService<ManagedEndpoints>().Map(app);
         app.Services.GetRequiredService<ToolingQuery>().Map(app);
         return app;
@@ -56,7 +59,7 @@ internal static class EmulatorApp
         services.AddSingleton(new AccessTokens(new Random(seed))).AddSingleton(new EventBus(new Random(seed)));
         services.AddSingleton(listeners.Connections).AddSingleton<HttpFaults>().AddSingleton<FaultEndpoints>();
         services.AddSingleton(parts => new FaultInjector(parts.GetRequiredService<AccessTokens>(), options.Time));
-        services.AddSingleton<SchemaStore>().AddSingleton<TopicCatalog>().AddSingleton<CallLog>().AddSingleton<OpenSubscriptions>();
+        services.AddSingleton<SchemaStore>().AddSingleton<SchemaEndpoints>().AddSingleton<TopicCatalog>().AddSingleton<CallLog>().AddSingleton<OpenSubscriptions>();
         services.AddSingleton<GrpcEndpoint>().AddSingleton<HeaderCheck>();
         services.AddSingleton<TopicLookup>().AddSingleton<Publisher>().AddSingleton<Delivery>();
         services.AddSingleton<IRpcMethod, GetTopicMethod>().AddSingleton<IRpcMethod, GetSchemaMethod>();
@@ -66,6 +69,7 @@ internal static class EmulatorApp
         services.AddSingleton<ManagedCatalog>().AddSingleton<ManagedTimes>().AddSingleton<IRpcMethod, ManagedSubscribeMethod>();
         services.AddSingleton<ManagedEndpoints>().AddSingleton<ToolingQuery>();
         services.AddSingleton<SoapLogin>().AddSingleton<UserInfo>().AddSingleton<ControlEndpoints>();
+        services.AddSingleton<RecordStore>().AddSingleton<RecordEndpoints>();
         services.AddSingleton<SampleOrg>().AddHostedService<RateFeeder>();
     }
 }
