@@ -2,6 +2,7 @@ using System.Management.Automation;
 using PubSub.Client.Recovery;
 using PubSub.Client.Session;
 using PubSub.Errors;
+using PubSub.Parameters;
 using PubSub.Sessions;
 
 namespace PubSub.Commands;
@@ -9,8 +10,9 @@ namespace PubSub.Commands;
 /// <summary>A cmdlet that works in a session.</summary>
 public abstract class SfSessionCmdlet : SfCmdlet
 {
-    /// <summary>The session; without it, the runspace's default.</summary>
+    /// <summary>The session or its name; without it, the runspace's default.</summary>
     [Parameter]
+    [SessionTransformation]
     [ValidateNotNull]
     public SfPubSubSession? Session { get; set; }
 

@@ -1,4 +1,6 @@
+using System.Management.Automation.Runspaces;
 using PubSub.Client.Session;
+using PubSub.Sessions;
 
 namespace PubSub;
 
@@ -13,6 +15,9 @@ public sealed class SfPubSubSession
 
     /// <summary>The session's name in its runspace.</summary>
     public string Name { get; }
+
+    /// <summary>Whether the cmdlets of the runspace that asks use it without <c>-Session</c>.</summary>
+    public bool IsDefault => Runspace.DefaultRunspace is not null && SessionStore.Current.Default == this;
 
     /// <summary>The org's My Domain.</summary>
     public Uri InstanceUrl { get; }
