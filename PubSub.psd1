@@ -14,6 +14,7 @@
         'Get-SfPubSubSession'
         'Get-SfSchema'
         'Get-SfTopic'
+        'New-SfEvent'
         'Receive-SfEvent'
         'Send-SfEvent'
     )

@@ -29,5 +29,8 @@ public static class EventFields
     /// <summary>The field that a property stands for.</summary>
     internal static string ToField(string property) => property.EndsWith('_') && IsReserved(property[..^1]) ? property[..^1] : property;
 
+    /// <summary>Whether sending fills the field in: the service replaces the one and misuses a wrong other, so neither is taken from the input.</summary>
+    internal static bool IsFilledIn(string name) => Is(name, CreatedDate) || Is(name, CreatedById);
+
     internal static bool Is(string name, string field) => name.Equals(field, StringComparison.OrdinalIgnoreCase);
 }

@@ -38,7 +38,7 @@ public sealed class EventEncoder
         {
             if (EventFields.Is(property, EventFields.EventId))
                 eventId = Convert.ToString(_binding.Unwrap(value), CultureInfo.InvariantCulture) ?? "";
-            else if (!EventFields.IsReserved(property) && !IsFilledIn(property))
+            else if (!EventFields.IsReserved(property) && !EventFields.IsFilledIn(property))
                 _fields.Add(new(EventFields.ToField(property), value));
         }
         FillIn(EventFields.CreatedDate, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
@@ -47,10 +47,6 @@ public sealed class EventEncoder
         _writer.Write(_fields, _encoder);
         return (string.IsNullOrWhiteSpace(eventId) ? _ids.Next() : eventId, _encoder.ToArray());
     }
-
-    /// <summary>The service replaces the one and misuses a wrong other, so neither is taken from the input.</summary>
-    private static bool IsFilledIn(string property) =>
-        EventFields.Is(property, EventFields.CreatedDate) || EventFields.Is(property, EventFields.CreatedById);
 
     private void FillIn(string field, object? value)
     {

@@ -93,18 +93,8 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
     private EventSchema GetSchema()
     {
         var topic = Await(Client.GetTopicAsync(Topic, StopToken));
-        if (!topic.CanPublish)
-        {
-            ThrowTerminatingError(ErrorRecords.Create(
-                $"The user may not publish to '{Topic}'. Platform events need Create on the event; change events cannot be published.",
-                "SfTopicCannotPublish", ErrorCategory.PermissionDenied, Topic));
-        }
-        if (topic.SchemaId.Length == 0)
-        {
-            ThrowTerminatingError(ErrorRecords.Create(
-                $"'{Topic}' is a channel without a schema of its own. Publish to the topic of the event, such as /event/Order_Event__e.",
-                "SfTopicWithoutSchema", ErrorCategory.InvalidArgument, Topic));
-        }
+        if (PublishTopic.Refusal(topic) is { } refusal)
+            ThrowTerminatingError(refusal);
         if (Client.UserId is null)
         {
             ThrowTerminatingError(ErrorRecords.Create(
