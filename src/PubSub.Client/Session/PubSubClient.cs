@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PubSub.Client.Auth;
 using PubSub.Client.Avro;
 using PubSub.Client.Errors;
@@ -5,12 +6,16 @@ using PubSub.Client.Events;
 using PubSub.Client.Grpc;
 using PubSub.Client.Http;
 using PubSub.Client.Protocol;
+using PubSub.Client.Rest;
 
 namespace PubSub.Client.Session;
 
 /// <summary>A signed-in connection to one org. Safe to use from several threads.</summary>
 public sealed class PubSubClient : IDisposable
 {
+    // The list of all objects of a large org is a few megabytes.
+    private const int MaxRestAnswer = 64 * 1024 * 1024;
+
     private static readonly TimeSpan UnaryDeadline = TimeSpan.FromSeconds(30);
 
     // In every org; who may not see it gets PERMISSION_DENIED, which still proves that the credentials are accepted.
@@ -18,8 +23,10 @@ public sealed class PubSubClient : IDisposable
 
     private readonly GrpcChannel _channel;
     private readonly Authenticator _authenticator;
+    private readonly HttpClient _rest;
 
-    private PubSubClient(GrpcChannel channel, Authenticator authenticator) => (_channel, _authenticator) = (channel, authenticator);
+    private PubSubClient(GrpcChannel channel, Authenticator authenticator, HttpClient rest) =>
+        (_channel, _authenticator, _rest) = (channel, authenticator, rest);
 
     /// <summary>The org's My Domain.</summary>
     public Uri InstanceUrl => _authenticator.Current.InstanceUrl;
@@ -60,7 +67,8 @@ public sealed class PubSubClient : IDisposable
         var authenticator = await Authenticator.SignInAsync(credential, trust, report, cancellationToken).ConfigureAwait(false);
         var version = typeof(PubSubClient).Assembly.GetName().Version!.ToString(3);
         var channel = new GrpcChannel(options.Endpoint, () => HttpHandlers.Create(options.Endpoint, trust), $"PubSub-PowerShell/{version}");
-        var client = new PubSubClient(channel, authenticator);
+        var rest = new HttpClient(HttpHandlers.Create(authenticator.Current.InstanceUrl, trust)) { MaxResponseContentBufferSize = MaxRestAnswer };
+        var client = new PubSubClient(channel, authenticator, rest);
         try
         {
             await client.ProbeAsync(cancellationToken).ConfigureAwait(false);
@@ -92,8 +100,14 @@ public sealed class PubSubClient : IDisposable
     public void Dispose()
     {
         _channel.Dispose();
+        _rest.Dispose();
         _authenticator.Dispose();
     }
+
+    /// <summary>What the org's REST API answers; the caller disposes of it.</summary>
+    /// <exception cref="RestException">The org refused, or did not answer as Salesforce does.</exception>
+    internal Task<JsonDocument> GetRestAsync(string path, CancellationToken cancellationToken) =>
+        RenewingAsync(() => RestCall.GetAsync(_rest, _authenticator.Current, path, cancellationToken), cancellationToken);
 
     internal DuplexCall<TRequest, TResponse> Open<TRequest, TResponse>(GrpcMethod<TRequest, TResponse> method)
         where TRequest : Google.Protobuf.IMessage<TRequest>
@@ -154,7 +168,7 @@ public sealed class PubSubClient : IDisposable
         {
             return await call().ConfigureAwait(false);
         }
-        catch (PubSubException e) when (e.Recovery == RecoveryAction.SignIn && CanRenew)
+        catch (Exception e) when (e is PubSubException { Recovery: RecoveryAction.SignIn } or RestException { IsSessionRefused: true } && CanRenew)
         {
             await RenewAsync(generation, cancellationToken).ConfigureAwait(false);
             return await call().ConfigureAwait(false);

@@ -6,6 +6,7 @@ using PubSub.Emulator.Grpc;
 using PubSub.Emulator.Login;
 using PubSub.Emulator.Managed;
 using PubSub.Emulator.Org;
+using PubSub.Emulator.Rest;
 using PubSub.Emulator.Sample;
 using PubSub.Emulator.Schemas;
 using PubSub.Emulator.Service;
@@ -44,7 +45,9 @@ internal static class EmulatorApp
         app.Services.GetRequiredService<FaultEndpoints>().Map(app);
         app.Services.GetRequiredService<OrgControls>().Map(app);
         app.Services.GetRequiredService<ManagedEndpoints>().Map(app);
-        app.Services.GetRequiredService<ToolingQuery>().Map(app);
+        app.Services.GetRequiredService<ToolingQueries>().Map(app);
+        app.Services.GetRequiredService<Describe>().Map(app);
+        app.Services.GetRequiredService<Limits>().Map(app);
         return app;
     }
 
@@ -65,6 +68,8 @@ internal static class EmulatorApp
         services.AddSingleton<DeliveryAllocation>().AddSingleton<OrgControls>();
         services.AddSingleton<ManagedCatalog>().AddSingleton<ManagedTimes>().AddSingleton<IRpcMethod, ManagedSubscribeMethod>();
         services.AddSingleton<ManagedEndpoints>().AddSingleton<ToolingQuery>();
+        services.AddSingleton<RestAccess>().AddSingleton<ToolingQueries>().AddSingleton<ChannelQueries>();
+        services.AddSingleton<Describe>().AddSingleton<Limits>();
         services.AddSingleton<SoapLogin>().AddSingleton<UserInfo>().AddSingleton<ControlEndpoints>();
         services.AddSingleton<SampleOrg>().AddHostedService<RateFeeder>();
     }

@@ -5,6 +5,7 @@ using PubSub.Client.Checkpoints;
 using PubSub.Client.Errors;
 using PubSub.Client.Grpc;
 using PubSub.Client.Publishing;
+using PubSub.Client.Rest;
 
 namespace PubSub.Errors;
 
@@ -13,7 +14,7 @@ internal static class ErrorRecords
 {
     /// <summary>Whether an exception is one that users are to see as an error record.</summary>
     public static bool Covers(Exception exception) => exception
-        is PubSubException or SignInException or AvroException or AvroSchemaException or AvroValueException or PublishException or CheckpointException or ArgumentException or FormatException;
+        is PubSubException or SignInException or AvroException or AvroSchemaException or AvroValueException or PublishException or CheckpointException or RestException or ArgumentException or FormatException;
 
     /// <param name="exception">What happened.</param>
     /// <param name="target">What it happened to.</param>
@@ -39,6 +40,7 @@ internal static class ErrorRecords
         AvroSchemaException e => new ErrorRecord(e, "SfSchemaInvalid", ErrorCategory.InvalidData, target),
         AvroValueException e => new ErrorRecord(e, "SfValueInvalid", ErrorCategory.InvalidData, target),
         PublishException e => new ErrorRecord(e, $"SfPublish{Pascal(e.Code, '_')}", CategoryOf(e), target),
+        RestException e => new ErrorRecord(e, $"SfRest{Pascal(e.Code, '_')}", CategoryOf(e), target),
         CheckpointException e => new ErrorRecord(e, $"SfCheckpoint{e.Code}", CategoryOf(e), target),
         _ => new ErrorRecord(exception, "SfArgumentInvalid", ErrorCategory.InvalidArgument, target),
     };
@@ -75,6 +77,14 @@ internal static class ErrorRecords
 
     private static ErrorCategory CategoryOf(SignInException e) =>
         e.Code == SignInException.Unreachable ? ErrorCategory.ConnectionError : ErrorCategory.AuthenticationError;
+
+    private static ErrorCategory CategoryOf(RestException e) => e switch
+    {
+        { Status: System.Net.HttpStatusCode.Unauthorized } => ErrorCategory.AuthenticationError,
+        { IsNotPermitted: true } => ErrorCategory.PermissionDenied,
+        { Code: RestException.Unreachable } => ErrorCategory.ConnectionError,
+        _ => ErrorCategory.ProtocolError,
+    };
 
     private static ErrorCategory CategoryOf(CheckpointException e) => e.Code switch
     {

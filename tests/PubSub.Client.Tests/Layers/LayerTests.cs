@@ -17,6 +17,7 @@ public sealed class LayerTests
         ["Avro"] = [],
         ["Http"] = [],
         ["Auth"] = [$"{Root}.Http"],
+        ["Rest"] = [$"{Root}.Auth"],
         ["Errors"] = [$"{Root}.Grpc"],
         ["Events"] = [$"{Root}.Avro"],
         ["Recovery"] = [$"{Root}.Errors", $"{Root}.Grpc"],
