@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using PubSub.Client.Auth;
 using PubSub.Client.Session;
+using PubSub.Completion;
 using PubSub.Errors;
 using PubSub.Parameters;
 using PubSub.Sessions;
@@ -67,11 +68,13 @@ public sealed class ConnectSfPubSubCommand : SfCmdlet
     /// <summary>The session's name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     public string Name { get; set; } = "default";
 
     /// <summary>The endpoint of the Pub/Sub API.</summary>
     [Parameter]
     [UrlTransformation]
+    [ArgumentCompleter(typeof(EndpointCompleter))]
     public Uri Endpoint { get; set; } = new ConnectOptions().Endpoint;
 
     /// <summary>A PEM file of certificate authorities to trust besides the system's.</summary>

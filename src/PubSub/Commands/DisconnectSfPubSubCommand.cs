@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PubSub.Completion;
 using PubSub.Errors;
 using PubSub.Parameters;
 using PubSub.Sessions;
@@ -12,6 +13,7 @@ public sealed class DisconnectSfPubSubCommand : PSCmdlet
     /// <summary>The session or its name; without it, the runspace's default.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNull]
     public SfPubSubSession? Session { get; set; }
 

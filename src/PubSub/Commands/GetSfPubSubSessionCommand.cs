@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PubSub.Completion;
 using PubSub.Errors;
 using PubSub.Sessions;
 
@@ -13,6 +14,7 @@ public sealed class GetSfPubSubSessionCommand : PSCmdlet
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <inheritdoc/>

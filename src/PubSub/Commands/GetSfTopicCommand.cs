@@ -3,6 +3,7 @@ using PubSub.Client.Errors;
 using PubSub.Client.Grpc;
 using PubSub.Client.Session;
 using PubSub.Client.Topics;
+using PubSub.Completion;
 using PubSub.Errors;
 
 namespace PubSub.Commands;
@@ -21,6 +22,7 @@ public sealed class GetSfTopicCommand : SfSessionCmdlet
     [Alias("Name", "TopicName")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(TopicCompleter))]
     public string[] Topic { get; set; } = [];
 
     /// <summary>Lists the topics that the org has.</summary>
@@ -52,8 +54,15 @@ public sealed class GetSfTopicCommand : SfSessionCmdlet
             if (IsListing || WildcardPattern.ContainsWildcardCharacters(name))
                 WriteListed(name);
             else
-                RunEach(name, () => WriteObject(new SfTopic(Await(Client.GetTopicAsync(name, StopToken)))));
+                RunEach(name, () => WriteAnswer(Client.GetTopicAsync(name, StopToken)));
         }
+    }
+
+    private void WriteAnswer(Task<TopicDescription> answer)
+    {
+        var topic = Await(answer);
+        Met(topic.Name);
+        WriteObject(new SfTopic(topic));
     }
 
     private bool IsListing => ListAvailable || Verify || MyInvocation.BoundParameters.ContainsKey(nameof(Kind));
@@ -83,6 +92,9 @@ public sealed class GetSfTopicCommand : SfSessionCmdlet
         var list = Await(TopicLister.ListAsync(Client, [.. Kind.Select(k => (TopicKind)k)], StopToken));
         foreach (var notice in list.Notices)
             Tell(notice);
+        // With -Verify, only what is there is worth to be offered.
+        foreach (var topic in Verify ? [] : list.Topics)
+            Met(topic);
         return _listed = list.Topics;
     }
 
@@ -104,7 +116,7 @@ public sealed class GetSfTopicCommand : SfSessionCmdlet
     {
         try
         {
-            WriteObject(new SfTopic(Await(answer)));
+            WriteAnswer(answer);
         }
         catch (PubSubException e) when (e.Failure == TransportFailure.None && e.Status is StatusCode.NotFound or StatusCode.PermissionDenied)
         {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PubSub.Client.Events;
+using PubSub.Completion;
 using PubSub.Events;
 
 namespace PubSub.Commands;
@@ -16,6 +17,7 @@ public sealed class NewSfEventCommand : SfSessionCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("TopicName")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TopicCompleter))]
     public string[] Topic { get; set; } = [];
 
     /// <inheritdoc/>
@@ -28,6 +30,7 @@ public sealed class NewSfEventCommand : SfSessionCmdlet
     private void WriteTemplate(string name)
     {
         var topic = Await(Client.GetTopicAsync(name, StopToken));
+        Met(topic.Name);
         if (PublishTopic.Refusal(topic) is { } refusal)
         {
             WriteError(refusal);

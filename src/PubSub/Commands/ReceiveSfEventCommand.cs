@@ -4,6 +4,7 @@ using PubSub.Client.Checkpoints;
 using PubSub.Client.Errors;
 using PubSub.Client.Events;
 using PubSub.Client.Subscriptions;
+using PubSub.Completion;
 using PubSub.Errors;
 using PubSub.Events;
 using PubSub.Parameters;
@@ -27,6 +28,7 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("TopicName")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TopicCompleter))]
     public string[] Topic { get; set; } = [];
 
     /// <summary>Begins after this position. Optional in the default set: in a set of its own, the value of a piped object would be dropped.</summary>
@@ -152,6 +154,7 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
                 break;
             if (batch is null)
                 continue;
+            Met(batch.Topic);
             for (var i = 0; i < batch.Count && !IsEnough && !limits.IsOver; i++)
             {
                 Write(batch, i);

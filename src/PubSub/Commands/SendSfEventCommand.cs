@@ -4,6 +4,7 @@ using PubSub.Client;
 using PubSub.Client.Avro;
 using PubSub.Client.Events;
 using PubSub.Client.Publishing;
+using PubSub.Completion;
 using PubSub.Errors;
 using PubSub.Events;
 
@@ -27,6 +28,7 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("TopicName")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TopicCompleter))]
     public string Topic { get; set; } = "";
 
     /// <summary>The event: a hashtable, or an object with properties.</summary>
@@ -93,6 +95,7 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
     private EventSchema GetSchema()
     {
         var topic = Await(Client.GetTopicAsync(Topic, StopToken));
+        Met(topic.Name);
         if (PublishTopic.Refusal(topic) is { } refusal)
             ThrowTerminatingError(refusal);
         if (Client.UserId is null)
