@@ -119,7 +119,7 @@ Describe 'Get-SfTopic -ListAvailable' {
         $broken = @{ kind = 'http'; method = 'data'; httpStatus = 503; body = 'maintenance' }
         Invoke-RestMethod "$($emulator.instanceUrl)/emulator/faults" -Method Post -ContentType application/json -Body ($broken | ConvertTo-Json) | Out-Null
         $failure = Get-Failure { Get-SfTopic -ListAvailable }
-        Get-ErrorId $failure | Should -Be 'SfRestUnknown'
+        Get-ErrorId $failure | Should -Be 'SfRestHttp503'
         "$failure" | Should -BeLike '*503*'
     }
 }

@@ -15,6 +15,9 @@ public enum RecoveryAction
     /// <summary>Waits a quarter of an hour for the allocation of deliveries to recover.</summary>
     WaitForAllocation,
 
+    /// <summary>Tries every half minute whether the place that another client has is free.</summary>
+    WaitForSlot,
+
     /// <summary>Signs in again, once.</summary>
     SignIn,
 

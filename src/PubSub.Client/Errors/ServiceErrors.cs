@@ -23,6 +23,9 @@ internal static class ServiceErrors
 
     private const string Name = "Check the name; upper and lower case matter. A change event's object must be selected in Setup > Change Data Capture.";
 
+    private const string ManagedName =
+        "Check the id or developer name; the Tooling API lists them (SELECT Id, DeveloperName FROM ManagedEventSubscription). A new one can be used after about five minutes.";
+
     private const string OurFault = "This is an error in the module; please report it with the rpc id.";
 
     private static readonly Dictionary<string, (RecoveryAction Action, string Advice)> ByCode = new(StringComparer.Ordinal)
@@ -54,6 +57,19 @@ internal static class ServiceErrors
         ["subscription.topic.cannot.subscribe"] = (RecoveryAction.Fail,
             "The user may not subscribe: platform events need Read on the event, change events View All on the object."),
         ["subscription.internal.error"] = (RecoveryAction.Retry, Later),
+        ["managed.subscription.already.active"] = (RecoveryAction.WaitForSlot,
+            "One client at a time receives from a managed subscription. The service frees it seconds after that client has ended, and about 15 minutes after one has vanished."),
+        ["managed.subscription.config.stopped"] = (RecoveryAction.Fail,
+            "Set the state of the ManagedEventSubscription to RUN with the Metadata or Tooling API; it takes effect after some minutes."),
+        ["managed.subscription.config.deleted"] = (RecoveryAction.Fail, "Make it anew, or receive from its topic with -Topic."),
+        ["managed.subscription.developer.name.not.found"] = (RecoveryAction.Fail, ManagedName),
+        ["managed.subscription.subscription.id.not.found"] = (RecoveryAction.Fail, ManagedName),
+        ["managed.subscription.subscription.id.invalid"] = (RecoveryAction.Fail, "Give the record's id, 15 or 18 characters that begin with 18x, or its developer name."),
+        ["managed.subscription.id.or.developer.name.empty"] = (RecoveryAction.Fail, OurFault),
+        ["managed.subscription.fetch.request.events.invalid"] = (RecoveryAction.Fail, OurFault),
+        ["managed.subscription.fetch.request.invalid"] = (RecoveryAction.Fail, OurFault),
+        ["managed.subscription.fetch.request.commit.request.restricted"] = (RecoveryAction.Fail, OurFault),
+        ["managed.subscription.fetch.request.auth.request.restricted"] = (RecoveryAction.Fail, OurFault),
         ["publish.stream.sweeper.timeout"] = (RecoveryAction.Retry, "The stream was idle for too long; send again."),
         ["publish.auth.refresh.invalid"] = (RecoveryAction.Fail, OurFault),
         ["publish.event.count.invalid"] = (RecoveryAction.Fail, OurFault),
@@ -83,6 +99,7 @@ internal static class ServiceErrors
             StatusCode.PermissionDenied => (RecoveryAction.Fail, "Check the name, and the user's permissions on the event."),
             StatusCode.NotFound when method == "GetSchema" => (RecoveryAction.Fail, "Check the schema id, which Get-SfTopic shows."),
             StatusCode.NotFound => (RecoveryAction.Fail, Name),
+            StatusCode.AlreadyExists => ByCode["managed.subscription.already.active"],
             StatusCode.ResourceExhausted => (RecoveryAction.Slow, SlowDown),
             StatusCode.Unavailable or StatusCode.Internal or StatusCode.DeadlineExceeded or StatusCode.Unknown or StatusCode.Aborted
                 or StatusCode.Cancelled => (RecoveryAction.Retry, Later),

@@ -14,6 +14,7 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
     private readonly Action _abandonConnection;
     private readonly Task<GrpcResponse<TResponse>> _response;
     private readonly SemaphoreSlim _writing = new(1, 1);
+    private bool _isComplete;
     private GrpcException? _end;
     private int _disposed;
 
@@ -43,6 +44,8 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
             await _writing.WaitAsync(_cancelled).ConfigureAwait(false);
             try
             {
+                if (_isComplete)
+                    throw new GrpcException(StatusCode.Cancelled, "The call is half-closed; nothing more can be written.");
                 var stream = await _content.Opened.WaitAsync(_cancelled).ConfigureAwait(false);
                 await stream.WriteAsync(frame, _cancelled).ConfigureAwait(false);
                 await stream.FlushAsync(_cancelled).ConfigureAwait(false);
@@ -61,8 +64,8 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
     /// <summary>Says that the connection seems dead, so that later calls take another one.</summary>
     public void AbandonConnection() => _abandonConnection();
 
-    /// <summary>Half-closes the call: no further message will be written.</summary>
-    public void Complete() => _content.Complete();
+    /// <summary>Half-closes the call behind what is being written; no further message will be.</summary>
+    public void Complete() => _ = CompleteAsync();
 
     /// <summary>The next message; null where the server ended the call with OK.</summary>
     /// <exception cref="GrpcException">The call ended otherwise; <see cref="StatusCode.Cancelled"/> after <see cref="Dispose"/> or cancellation.</exception>
@@ -97,6 +100,22 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         _content.Abandon(new OperationCanceledException(_cancelled));
         _lifetime.Dispose();
+    }
+
+    private async Task CompleteAsync()
+    {
+        try
+        {
+            await _writing.WaitAsync(_cancelled).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Disposed meanwhile, which resets the call.
+            return;
+        }
+        _isComplete = true;
+        _content.Complete();
+        _writing.Release();
     }
 
     private GrpcException Map(Exception e) =>

@@ -11,6 +11,7 @@ internal sealed class Backoff(int? maxAttempts, Func<double> random)
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan SlowFirst = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SlowLongest = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Slot = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Allocation = TimeSpan.FromMinutes(15);
 
     private readonly object _lock = new();
@@ -42,6 +43,8 @@ internal sealed class Backoff(int? maxAttempts, Func<double> random)
         {
             case RecoveryAction.WaitForAllocation:
                 return Allocation;
+            case RecoveryAction.WaitForSlot:
+                return Slot;
             case RecoveryAction.Slow:
                 return Doubled(SlowFirst, _slowInARow++, SlowLongest);
             default:

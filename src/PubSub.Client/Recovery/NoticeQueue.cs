@@ -10,7 +10,7 @@ internal sealed class NoticeQueue
 
     public bool IsEmpty => _notices.Reader.Count == 0;
 
-    public void Add(bool isWarning, string text) => _notices.Writer.TryWrite(new Notice(isWarning, text));
+    public void Add(bool isWarning, string text, TimeSpan? wait = null) => _notices.Writer.TryWrite(new Notice(isWarning, text, wait));
 
     /// <summary>The oldest one; null for none.</summary>
     public Notice? Take() => _notices.Reader.TryRead(out var notice) ? notice : null;

@@ -6,16 +6,12 @@ using PubSub.Client.Events;
 using PubSub.Client.Grpc;
 using PubSub.Client.Http;
 using PubSub.Client.Protocol;
-using PubSub.Client.Rest;
 
 namespace PubSub.Client.Session;
 
 /// <summary>A signed-in connection to one org. Safe to use from several threads.</summary>
 public sealed class PubSubClient : IDisposable
 {
-    // The list of all objects of a large org is a few megabytes.
-    private const int MaxRestAnswer = 64 * 1024 * 1024;
-
     private static readonly TimeSpan UnaryDeadline = TimeSpan.FromSeconds(30);
 
     // In every org; who may not see it gets PERMISSION_DENIED, which still proves that the credentials are accepted.
@@ -23,10 +19,8 @@ public sealed class PubSubClient : IDisposable
 
     private readonly GrpcChannel _channel;
     private readonly Authenticator _authenticator;
-    private readonly HttpClient _rest;
 
-    private PubSubClient(GrpcChannel channel, Authenticator authenticator, HttpClient rest) =>
-        (_channel, _authenticator, _rest) = (channel, authenticator, rest);
+    private PubSubClient(GrpcChannel channel, Authenticator authenticator) => (_channel, _authenticator) = (channel, authenticator);
 
     /// <summary>The org's My Domain.</summary>
     public Uri InstanceUrl => _authenticator.Current.InstanceUrl;
@@ -67,8 +61,7 @@ public sealed class PubSubClient : IDisposable
         var authenticator = await Authenticator.SignInAsync(credential, trust, report, cancellationToken).ConfigureAwait(false);
         var version = typeof(PubSubClient).Assembly.GetName().Version!.ToString(3);
         var channel = new GrpcChannel(options.Endpoint, () => HttpHandlers.Create(options.Endpoint, trust), $"PubSub-PowerShell/{version}");
-        var rest = new HttpClient(HttpHandlers.Create(authenticator.Current.InstanceUrl, trust)) { MaxResponseContentBufferSize = MaxRestAnswer };
-        var client = new PubSubClient(channel, authenticator, rest);
+        var client = new PubSubClient(channel, authenticator);
         try
         {
             await client.ProbeAsync(cancellationToken).ConfigureAwait(false);
@@ -100,19 +93,18 @@ public sealed class PubSubClient : IDisposable
     public void Dispose()
     {
         _channel.Dispose();
-        _rest.Dispose();
         _authenticator.Dispose();
     }
-
-    /// <summary>What the org's REST API answers; the caller disposes of it.</summary>
-    /// <exception cref="RestException">The org refused, or did not answer as Salesforce does.</exception>
-    internal Task<JsonDocument> GetRestAsync(string path, CancellationToken cancellationToken) =>
-        RenewingAsync(() => RestCall.GetAsync(_rest, _authenticator.Current, path, cancellationToken), cancellationToken);
 
     internal DuplexCall<TRequest, TResponse> Open<TRequest, TResponse>(GrpcMethod<TRequest, TResponse> method)
         where TRequest : Google.Protobuf.IMessage<TRequest>
         where TResponse : class, Google.Protobuf.IMessage<TResponse> =>
         _channel.Duplex(method, Metadata());
+
+    /// <summary>Asks one of the org's HTTP APIs, which answer in JSON.</summary>
+    /// <exception cref="RestException">The org refused, or did not answer, or not so; the message says what and where.</exception>
+    internal Task<T> GetAsync<T>(string path, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
+        RenewingAsync(() => _authenticator.GetAsync(path, read, cancellationToken), cancellationToken);
 
     /// <summary>Signs in again, unless that has been done since the given generation; all who wait for it share one attempt.</summary>
     /// <returns>Whether this call did it.</returns>

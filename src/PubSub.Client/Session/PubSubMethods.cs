@@ -11,5 +11,7 @@ internal static class PubSubMethods
     public static readonly GrpcMethod<TopicRequest, TopicInfo> GetTopic = new(Service, nameof(GetTopic), TopicInfo.Parser);
     public static readonly GrpcMethod<SchemaRequest, SchemaInfo> GetSchema = new(Service, nameof(GetSchema), SchemaInfo.Parser);
     public static readonly GrpcMethod<FetchRequest, FetchResponse> Subscribe = new(Service, nameof(Subscribe), FetchResponse.Parser);
+    public static readonly GrpcMethod<ManagedFetchRequest, ManagedFetchResponse> ManagedSubscribe =
+        new(Service, nameof(ManagedSubscribe), ManagedFetchResponse.Parser);
     public static readonly GrpcMethod<PublishRequest, PublishResponse> PublishStream = new(Service, nameof(PublishStream), PublishResponse.Parser);
 }

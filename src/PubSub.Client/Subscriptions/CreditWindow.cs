@@ -49,10 +49,10 @@ internal sealed class CreditWindow(int batchSize)
         }
     }
 
-    /// <summary>One of the waiting events has been taken.</summary>
-    public void Taken()
+    /// <summary>Some of the waiting events have been taken.</summary>
+    public void Taken(int count = 1)
     {
         lock (_lock)
-            _untaken--;
+            _untaken -= count;
     }
 }

@@ -12,9 +12,6 @@ public sealed class EventBatch
     internal EventBatch(Subscription subscription, FetchResponse response, Dictionary<string, Task<EventSchema>> schemas) =>
         (Subscription, _response, _schemas) = (subscription, response, schemas);
 
-    /// <summary>The topic they came from.</summary>
-    public string Topic => Subscription.Topic;
-
     /// <summary>How many they are.</summary>
     public int Count => _response.Events.Count;
 
@@ -22,6 +19,13 @@ public sealed class EventBatch
 
     /// <summary>One of them.</summary>
     public ReceivedEvent this[int index] => new(_response.Events[index]);
+
+    /// <summary>The topic that one of them came from; what was subscribed to, where that is all that is known.</summary>
+    public string GetTopic(int index)
+    {
+        var schema = _schemas[this[index].SchemaId];
+        return Subscription.TopicOf(schema.IsCompletedSuccessfully ? schema.Result.Record.Name : null);
+    }
 
     /// <summary>The schema of one of them.</summary>
     /// <exception cref="Errors.PubSubException">The service does not give the schema.</exception>

@@ -9,6 +9,9 @@ namespace PubSub.Client.Subscriptions;
 /// <summary>Receives from one or several topics, for one consumer that pulls batch by batch.</summary>
 public sealed class EventReceiver : IDisposable
 {
+    // Ctrl-C is to be back within a second, whatever the state of the connection.
+    private static readonly TimeSpan Hurry = TimeSpan.FromSeconds(0.8);
+
     private readonly Subscription[] _subscriptions;
     private readonly Task<EventBatch>?[] _reads;
     private readonly NoticeQueue _notices = new();
@@ -19,6 +22,7 @@ public sealed class EventReceiver : IDisposable
     private int _disposed;
 
     /// <summary>Opens the streams. Failures come out of <see cref="ReadAsync"/>.</summary>
+    /// <exception cref="ArgumentException">The managed subscription is neither an id nor a name.</exception>
     public EventReceiver(PubSubClient client, SubscribeOptions options)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -26,7 +30,10 @@ public sealed class EventReceiver : IDisposable
         _checkpoint = options.Checkpoint;
         _remaining = options.Count ?? long.MaxValue;
         Func<long?> wanted = options.Count is null ? static () => null : () => Volatile.Read(ref _remaining);
-        _subscriptions = [.. options.Topics.Select(t => new Subscription(client, t.Key, t.Value, options, wanted, _notices))];
+        IEnumerable<ISource> sources = options.ManagedSubscription is { } managed
+            ? [new ManagedSource(client, managed, _notices, options.Time)]
+            : options.Topics.Select(t => new TopicSource(client, t.Key, t.Value, options));
+        _subscriptions = [.. sources.Select(s => new Subscription(client, s, options, wanted, _notices))];
         _reads = new Task<EventBatch>?[_subscriptions.Length];
     }
 
@@ -76,11 +83,17 @@ public sealed class EventReceiver : IDisposable
         batch.Subscription.Taken(batch[index]);
     }
 
-    /// <summary>Ends the calls at the server.</summary>
+    /// <summary>Ends receiving, and makes known to the service what has been taken, where it keeps the position.</summary>
+    /// <param name="hurry">Ends the wait for that.</param>
+    public Task EndAsync(CancellationToken hurry) => Task.WhenAll(_subscriptions.Select(s => s.EndAsync(hurry)));
+
+    /// <summary>Ends the calls at the server; in a hurry, where <see cref="EndAsync"/> has not been called.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
             return;
+        using (var hurry = new CancellationTokenSource(Hurry))
+            EndAsync(hurry.Token).GetAwaiter().GetResult();
         foreach (var subscription in _subscriptions)
             subscription.Dispose();
     }

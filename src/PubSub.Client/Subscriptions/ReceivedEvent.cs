@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using PubSub.Client.Protocol;
 
 namespace PubSub.Client.Subscriptions;
@@ -23,4 +24,6 @@ public readonly struct ReceivedEvent
 
     /// <summary>The event's position.</summary>
     public ReadOnlySpan<byte> ReplayId => _consumed.ReplayId.Span;
+
+    internal ByteString Position => _consumed.ReplayId;
 }

@@ -9,7 +9,10 @@ public sealed class SubscribeOptions
     public const int MaxBatchSize = 100;
 
     /// <summary>The topics, each with its start; one stream is opened for each.</summary>
-    public required IReadOnlyList<KeyValuePair<string, ReplayStart>> Topics { get; init; }
+    public IReadOnlyList<KeyValuePair<string, ReplayStart>> Topics { get; init; } = [];
+
+    /// <summary>A managed subscription, by the id of its record or its developer name, to receive from instead of topics; null for none.</summary>
+    public string? ManagedSubscription { get; init; }
 
     /// <summary>How many events to take from all topics together; null for no end.</summary>
     public long? Count { get; init; }

@@ -10,34 +10,31 @@ using PubSub.Client.Session;
 
 namespace PubSub.Client.Subscriptions;
 
-/// <summary>One topic, through as many streams as it takes: each goes on after the last event that the consumer has taken.</summary>
+/// <summary>One source, through as many streams as it takes: each goes on after the last event that the consumer has taken.</summary>
 /// <remarks>The consumer pulls: the next read begins when everything of the read before is taken, or given up.</remarks>
 internal sealed class Subscription : IDisposable
 {
     private readonly PubSubClient _client;
+    private readonly ISource _source;
     private readonly SubscribeOptions _options;
     private readonly Func<long?> _wanted;
     private readonly NoticeQueue _notices;
     private readonly Backoff _backoff;
     private readonly CancellationTokenSource _lifetime = new();
     private readonly Dictionary<string, Task<EventSchema>> _schemas = new(StringComparer.Ordinal);
-    private ReplayStart _start;
-    private ReceivedEvent? _taken;
     private int _untaken;
     private TopicStream? _stream;
     private bool _wasConnected;
     private bool _isRenewed;
     private Exception? _end;
+    private int _isEnding;
 
-    public Subscription(
-        PubSubClient client, string topic, ReplayStart start, SubscribeOptions options, Func<long?> wanted, NoticeQueue notices)
+    public Subscription(PubSubClient client, ISource source, SubscribeOptions options, Func<long?> wanted, NoticeQueue notices)
     {
-        (_client, Topic, _start, _options, _wanted, _notices) = (client, topic, start, options, wanted, notices);
+        (_client, _source, _options, _wanted, _notices) = (client, source, options, wanted, notices);
         _backoff = new Backoff(options.MaxReconnect, options.Random);
         _stream = Open();
     }
-
-    public string Topic { get; }
 
     /// <summary>The next batch that has events, each with its schema or the reason why there is none.</summary>
     /// <exception cref="PubSubException">The stream has ended, and cannot or may not be brought back.</exception>
@@ -55,36 +52,50 @@ internal sealed class Subscription : IDisposable
         }
     }
 
+    /// <inheritdoc cref="ISource.TopicOf"/>
+    public string TopicOf(string? recordName) => _source.TopicOf(recordName);
+
     /// <summary>An event has been taken: the position is behind it.</summary>
     public void Taken(ReceivedEvent received)
     {
-        _taken = received;
         _untaken--;
-        _options.Checkpoint?.Report(Topic, received.ReplayId.ToArray());
+        _source.Taken(received);
         _stream?.Taken();
+    }
+
+    /// <summary>Receives nothing more, and lets the source make known what has been taken. For once.</summary>
+    /// <param name="hurry">Ends the wait for that.</param>
+    public async Task EndAsync(CancellationToken hurry)
+    {
+        if (Interlocked.Exchange(ref _isEnding, 1) == 1)
+            return;
+        await _lifetime.CancelAsync().ConfigureAwait(false);
+        _stream?.Close();
+        await _source.FlushAsync(hurry).ConfigureAwait(false);
     }
 
     public void Dispose()
     {
         _lifetime.Cancel();
         _stream?.Dispose();
+        _source.Dispose();
         _lifetime.Dispose();
     }
 
     private async Task<EventBatch> NextAsync()
     {
-        if (_taken is { } last)
-            _start = ReplayStart.After(last.ReplayId.ToArray());
-        _taken = null;
         while (true)
         {
             if (await ReadOnceAsync().ConfigureAwait(false) is not { } response)
                 continue;
             Succeeded();
-            if (response.Events.Count == 0)
-                KeepAlive(response);
-            else
+            var repeated = _source.RemoveTaken(response);
+            if (repeated > 0)
+                _stream?.Taken(repeated);
+            if (response.Events.Count > 0)
                 return await ResolveAsync(response).ConfigureAwait(false);
+            if (repeated == 0)
+                KeepAlive(response);
         }
     }
 
@@ -107,13 +118,11 @@ internal sealed class Subscription : IDisposable
         }
     }
 
-    private bool HasNoPosition => _start.Preset == Protocol.ReplayPreset.Latest;
-
-    private string Gap => HasNoPosition ? "; no position is known yet, so events of the time in between are missed" : "";
+    private string Gap => _source.MayMiss ? "; no position is known yet, so events of the time in between may be missed" : "";
 
     private TopicStream Open()
     {
-        var stream = new TopicStream(_client, Topic, _start, _options, _wanted);
+        var stream = new TopicStream(_client, _source, _options, _wanted);
         if (!_lifetime.IsCancellationRequested)
             return stream;
         // Disposed meanwhile by another thread, which has not seen this stream.
@@ -132,16 +141,13 @@ internal sealed class Subscription : IDisposable
     private void KeepAlive(FetchResponse response)
     {
         if (_untaken == 0 && response.PendingNumRequested > 0 && response.LatestReplayId.Length > 0)
-        {
-            var replayId = response.LatestReplayId.ToByteArray();
-            _start = ReplayStart.After(replayId);
-            _options.Checkpoint?.Report(Topic, replayId);
-        }
+            _source.CaughtUp(response.LatestReplayId);
     }
 
     /// <summary>Gets the schemas of a batch before it is handed out: a look-up that fails for a while must not cost the events.</summary>
     private async Task<EventBatch> ResolveAsync(FetchResponse response)
     {
+        await _source.PrepareAsync().ConfigureAwait(false);
         string? last = null;
         foreach (var consumed in response.Events)
         {
@@ -188,7 +194,7 @@ internal sealed class Subscription : IDisposable
         _wasConnected |= !isUnreachable && error.Failure != TransportFailure.Proxy;
         if (error.Recovery == RecoveryAction.ResetPosition)
         {
-            ResetPosition(error);
+            _notices.Add(true, $"{_source.Subject}: {_source.TryReset() ?? throw error}");
             return;
         }
         if (error.Recovery == RecoveryAction.SignIn && await TryRenewAsync(error, generation).ConfigureAwait(false))
@@ -200,18 +206,6 @@ internal sealed class Subscription : IDisposable
         _client.Statistics.Reconnected();
     }
 
-    private void ResetPosition(PubSubException error)
-    {
-        if (_options.OnInvalidReplayId == InvalidReplayIdAction.Error || _start.Preset != Protocol.ReplayPreset.Custom)
-            throw error;
-        var former = ReplayId.Format(_start.ReplayId);
-        _start = _options.OnInvalidReplayId == InvalidReplayIdAction.Earliest ? ReplayStart.Earliest : ReplayStart.Latest;
-        var consequence = _options.OnInvalidReplayId == InvalidReplayIdAction.Earliest
-            ? "the oldest event that the service still has; events may come again, and older ones are lost"
-            : "new events; everything between is missed";
-        _notices.Add(true, $"Topic '{Topic}': the service does not know the position {former} any more. Going on with {consequence}.");
-    }
-
     /// <returns>Whether the session is renewed; it is not where the login host cannot be reached for now.</returns>
     private async Task<bool> TryRenewAsync(PubSubException error, int generation)
     {
@@ -220,8 +214,8 @@ internal sealed class Subscription : IDisposable
             throw error;
         try
         {
-            if (await _client.RenewAsync(generation, _lifetime.Token).ConfigureAwait(false) || HasNoPosition)
-                _notices.Add(HasNoPosition, $"Topic '{Topic}': the session was not accepted any more, so it was signed in again{Gap}.");
+            if (await _client.RenewAsync(generation, _lifetime.Token).ConfigureAwait(false) || _source.MayMiss)
+                _notices.Add(_source.MayMiss, $"{_source.Subject}: the session was not accepted any more, so it was signed in again{Gap}.");
             _isRenewed = true;
             return true;
         }
@@ -236,12 +230,6 @@ internal sealed class Subscription : IDisposable
     {
         var isWarning = _backoff.Attempts > 3 || wait >= TimeSpan.FromSeconds(30);
         var when = string.Create(CultureInfo.InvariantCulture, $"in {wait.TotalSeconds:0.0} s");
-        var where = _start.Preset switch
-        {
-            Protocol.ReplayPreset.Custom => $"after {ReplayId.Format(_start.ReplayId)}",
-            Protocol.ReplayPreset.Earliest => "from the earliest event",
-            _ => "with new events",
-        };
-        _notices.Add(isWarning || HasNoPosition, $"{error.Summary} Going on {when} {where}{Gap} (attempt {_backoff.Attempts}).");
+        _notices.Add(isWarning || _source.MayMiss, $"{error.Summary} Going on {when} {_source.Place}{Gap} (attempt {_backoff.Attempts}).", wait);
     }
 }

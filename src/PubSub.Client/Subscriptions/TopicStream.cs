@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Google.Protobuf;
 using PubSub.Client.Errors;
 using PubSub.Client.Grpc;
 using PubSub.Client.Protocol;
@@ -8,40 +7,34 @@ using PubSub.Client.Session;
 
 namespace PubSub.Client.Subscriptions;
 
-/// <summary>One Subscribe call: reads ahead of the consumer as far as the credit lets it, until the call ends.</summary>
+/// <summary>One call: reads ahead of the consumer as far as the credit lets it, until the call ends.</summary>
 internal sealed class TopicStream : IDisposable
 {
     // Credit bounds the events that wait; this bounds what a server sends that does not keep to it, and the keep-alives.
     private const int MaxWaitingResponses = 16;
 
-    private readonly DuplexCall<FetchRequest, FetchResponse> _call;
+    private readonly IEventCall _call;
     private readonly CreditWindow _credit;
     private readonly Func<long?> _wanted;
     private readonly Watchdog _watchdog;
-    private readonly string _topic;
+    private readonly string _subject;
     private readonly Channel<FetchResponse> _responses = Channel.CreateBounded<FetchResponse>(
         new BoundedChannelOptions(MaxWaitingResponses) { SingleReader = true, SingleWriter = true });
+    private volatile bool _isClosed;
 
     /// <param name="client">The connection.</param>
-    /// <param name="topic">The topic's name.</param>
-    /// <param name="start">Where to begin.</param>
+    /// <param name="source">What to receive from; it says where to begin.</param>
     /// <param name="options">How much to ask for, and when silence means death.</param>
     /// <param name="wanted">How many events are still to be taken from all streams together; null for no end.</param>
-    public TopicStream(PubSubClient client, string topic, ReplayStart start, SubscribeOptions options, Func<long?> wanted)
+    public TopicStream(PubSubClient client, ISource source, SubscribeOptions options, Func<long?> wanted)
     {
-        _topic = topic;
+        _subject = source.Subject;
         _wanted = wanted;
         _credit = new CreditWindow(options.BatchSize);
         _watchdog = new Watchdog(options.KeepAliveTimeout, options.Time);
         SignInGeneration = client.SignInGeneration;
-        _call = client.Open(PubSubMethods.Subscribe);
-        _ = PumpAsync(client, new FetchRequest
-        {
-            TopicName = topic,
-            ReplayPreset = start.Preset,
-            ReplayId = ByteString.CopyFrom(start.ReplayId),
-            NumRequested = _credit.Ask(wanted()),
-        });
+        _call = source.Open();
+        _ = PumpAsync(client);
     }
 
     /// <summary>Which sign-in the call was made with.</summary>
@@ -65,26 +58,33 @@ internal sealed class TopicStream : IDisposable
         }
     }
 
-    /// <summary>One received event has been taken.</summary>
-    public void Taken()
+    /// <summary>Received events have been taken.</summary>
+    public void Taken(int count = 1)
     {
-        _credit.Taken();
+        _credit.Taken(count);
         // Not awaited: where the request cannot be written, the call has ended, and reading says how.
         _ = TopUpAsync();
     }
 
+    /// <summary>Asks for nothing more and hands nothing out any more; what the server still says is read, until the call ends.</summary>
+    public void Close()
+    {
+        _isClosed = true;
+        // Who reads from another thread gets this, and not whatever the call says on its way out.
+        End(new GrpcException(StatusCode.Cancelled, "The subscription was ended."));
+    }
+
     public void Dispose()
     {
-        // First: who reads from another thread gets this, and not whatever the call says on its way out.
-        End(new GrpcException(StatusCode.Cancelled, "The subscription was ended."));
+        Close();
         _call.Dispose();
     }
 
-    private async Task PumpAsync(PubSubClient client, FetchRequest first)
+    private async Task PumpAsync(PubSubClient client)
     {
         try
         {
-            await WriteAsync(first).ConfigureAwait(false);
+            await WriteAsync(_call.BeginAsync(_credit.Ask(_wanted()))).ConfigureAwait(false);
             long bytes = 0;
             while (await _watchdog.GuardAsync(_call.ReadAsync(), () => _credit.IsOutstanding).ConfigureAwait(false) is { } response)
             {
@@ -92,7 +92,9 @@ internal sealed class TopicStream : IDisposable
                 bytes = _call.BytesReceived;
                 _credit.Received(response.Events.Count);
                 await TopUpAsync().ConfigureAwait(false);
-                await _responses.Writer.WriteAsync(response).ConfigureAwait(false);
+                // The rest is a sign of life.
+                if (response.Events.Count > 0 || !response.LatestReplayId.IsEmpty)
+                    await HandOutAsync(response).ConfigureAwait(false);
             }
             End(new GrpcException(StatusCode.Unavailable, "The server ended the stream.", TransportFailure.Broken));
         }
@@ -100,9 +102,17 @@ internal sealed class TopicStream : IDisposable
         {
             End(e);
         }
+    }
+
+    private async Task HandOutAsync(FetchResponse response)
+    {
+        try
+        {
+            await _responses.Writer.WriteAsync(response).ConfigureAwait(false);
+        }
         catch (ChannelClosedException)
         {
-            // Disposed while a response waited for room.
+            // Closed, perhaps while the response waited for room: nobody is left to take it.
         }
     }
 
@@ -111,21 +121,21 @@ internal sealed class TopicStream : IDisposable
         EndedWithoutCredit = !_credit.IsOutstanding;
         if (error.Failure == TransportFailure.Silent)
             _call.AbandonConnection();
-        _responses.Writer.TryComplete(PubSubException.From(nameof(PubSubMethods.Subscribe), $"Topic '{_topic}'", error));
+        _responses.Writer.TryComplete(PubSubException.From(_call.Method, _subject, error));
     }
 
     private Task TopUpAsync()
     {
-        var ask = _credit.Ask(_wanted());
-        return ask == 0 ? Task.CompletedTask : WriteAsync(new FetchRequest { NumRequested = ask });
+        var ask = _isClosed ? 0 : _credit.Ask(_wanted());
+        return ask == 0 ? Task.CompletedTask : WriteAsync(_call.AskAsync(ask));
     }
 
-    private async Task WriteAsync(FetchRequest request)
+    private async Task WriteAsync(Task writing)
     {
         _watchdog.Restart();
         try
         {
-            await _call.WriteAsync(request).ConfigureAwait(false);
+            await writing.ConfigureAwait(false);
         }
         catch (GrpcException)
         {

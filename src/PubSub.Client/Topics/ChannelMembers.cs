@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PubSub.Client.Rest;
+using PubSub.Client.Auth;
 using PubSub.Client.Session;
 
 namespace PubSub.Client.Topics;
@@ -14,10 +14,10 @@ internal sealed class ChannelMembers(PubSubClient client)
     public async Task<IReadOnlySet<string>> OnStandardChannelAsync(CancellationToken cancellationToken)
     {
         var channels = await ToolingQuery.RowsAsync(client, "SELECT Id FROM PlatformEventChannel", cancellationToken).ConfigureAwait(false);
-        var custom = channels.Select(c => c.Text("Id")).ToHashSet();
+        var custom = channels.Select(c => OrgHttp.Text(c, "Id")).ToHashSet();
         var members = await ToolingQuery.RowsAsync(client, "SELECT Id, EventChannel, SelectedEntity FROM PlatformEventChannelMember", cancellationToken).ConfigureAwait(false);
         var found = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var row in members.Where(m => !custom.Contains(m.Text("EventChannel"))))
+        foreach (var row in members.Where(m => !custom.Contains(OrgHttp.Text(m, "EventChannel"))))
         {
             var (channel, selected) = await NamesAsync(row, cancellationToken).ConfigureAwait(false);
             if (channel == StandardChannel && selected is not null)
@@ -29,15 +29,16 @@ internal sealed class ChannelMembers(PubSubClient client)
     /// <summary>The names of a member's channel and event. Custom ones are ids in the row; what they are called is told for one member at a time.</summary>
     private async Task<(string? Channel, string? Selected)> NamesAsync(JsonElement row, CancellationToken cancellationToken)
     {
-        var (channel, selected) = (row.Text("EventChannel"), row.Text("SelectedEntity"));
+        var (channel, selected) = (OrgHttp.Text(row, "EventChannel"), OrgHttp.Text(row, "SelectedEntity"));
         if (channel == StandardChannel && selected?.EndsWith("ChangeEvent", StringComparison.Ordinal) == true)
             return (channel, selected);
-        if (row.Text("Id") is not { } id || !IsId(id))
+        if (OrgHttp.Text(row, "Id") is not { } id || !IsId(id))
             return (null, null);
         var query = $"SELECT Metadata FROM PlatformEventChannelMember WHERE Id = '{id}'";
         var details = await ToolingQuery.RowsAsync(client, query, cancellationToken).ConfigureAwait(false);
-        var metadata = details.Count > 0 ? details[0].TryGet("Metadata") : null;
-        return (metadata?.Text("eventChannel"), metadata?.Text("selectedEntity"));
+        return details.Count > 0 && details[0].TryGet("Metadata") is { } metadata
+            ? (OrgHttp.Text(metadata, "eventChannel"), OrgHttp.Text(metadata, "selectedEntity"))
+            : (null, null);
     }
 
     private static bool IsId(string text) => text.Length is 15 or 18 && text.All(char.IsAsciiLetterOrDigit);

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PubSub.Client.Rest;
+using PubSub.Client.Auth;
 using PubSub.Client.Session;
 
 namespace PubSub.Client.Topics;
@@ -12,13 +12,16 @@ internal static class ToolingQuery
     public static async Task<IReadOnlyList<JsonElement>> RowsAsync(PubSubClient client, string query, CancellationToken cancellationToken)
     {
         var rows = new List<JsonElement>();
-        var path = $"{RestCall.Root}/tooling/query?q={Uri.EscapeDataString(query)}";
-        while (path is not null)
+        for (var path = $"{OrgHttp.Root}/tooling/query?q={Uri.EscapeDataString(query)}"; path is not null;)
         {
-            using var answer = await client.GetRestAsync(path, cancellationToken).ConfigureAwait(false);
-            rows.AddRange(answer.RootElement.Items("records").Select(r => r.Clone()));
-            path = answer.RootElement.IsTrue("done") ? null : answer.RootElement.Text("nextRecordsUrl");
+            var (page, next) = await client.GetAsync(path, Read, cancellationToken).ConfigureAwait(false);
+            rows.AddRange(page);
+            path = next;
         }
         return rows;
     }
+
+    private static (List<JsonElement> Rows, string? Next) Read(JsonElement answer) => (
+        [.. answer.Items("records").Select(r => r.Clone())],
+        answer.IsTrue("done") ? null : OrgHttp.Text(answer, "nextRecordsUrl"));
 }

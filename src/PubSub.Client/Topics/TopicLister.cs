@@ -1,5 +1,6 @@
+using System.Text.Json;
+using PubSub.Client.Auth;
 using PubSub.Client.Recovery;
-using PubSub.Client.Rest;
 using PubSub.Client.Session;
 
 namespace PubSub.Client.Topics;
@@ -29,16 +30,22 @@ public sealed class TopicLister
 
     private async Task AddObjectsAsync(CancellationToken cancellationToken)
     {
-        using var answer = await _client.GetRestAsync($"{RestCall.Root}/sobjects", cancellationToken).ConfigureAwait(false);
-        foreach (var item in answer.RootElement.Items("sobjects"))
-        {
-            if (item.Text("name") is { } name && !item.IsTrue("deprecatedAndHidden")
-                && TopicNames.OfObject(name, item.IsTrue("queryable")) is { } topic && _kinds.Contains(TopicNames.KindOf(topic)))
-                _topics.Add(topic);
-        }
+        var found = await _client.GetAsync($"{OrgHttp.Root}/sobjects", Read, cancellationToken).ConfigureAwait(false);
+        _topics.UnionWith(found.Where(t => _kinds.Contains(TopicNames.KindOf(t))));
         if (_kinds.Contains(TopicKind.ChangeEvent))
             await KeepSelectedAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    private static List<string> Read(JsonElement answer) =>
+    [
+        .. from item in answer.Items("sobjects")
+           where !item.IsTrue("deprecatedAndHidden")
+           let name = OrgHttp.Text(item, "name")
+           where name is not null
+           let topic = TopicNames.OfObject(name, item.IsTrue("queryable"))
+           where topic is not null
+           select topic,
+    ];
 
     /// <summary>Every object has a change event, but only those of selected objects come.</summary>
     private async Task KeepSelectedAsync(CancellationToken cancellationToken)
@@ -64,10 +71,10 @@ public sealed class TopicLister
         {
             foreach (var row in await ToolingQuery.RowsAsync(_client, "SELECT DeveloperName, NamespacePrefix, ChannelType FROM PlatformEventChannel", cancellationToken).ConfigureAwait(false))
             {
-                if (row.Text("DeveloperName") is not { } name)
+                if (OrgHttp.Text(row, "DeveloperName") is not { } name)
                     continue;
-                var prefix = row.Text("NamespacePrefix") is { Length: > 0 } space ? $"{space}__" : "";
-                var root = row.Text("ChannelType") == "data" ? TopicNames.Data : TopicNames.Events;
+                var prefix = OrgHttp.Text(row, "NamespacePrefix") is { Length: > 0 } space ? $"{space}__" : "";
+                var root = OrgHttp.Text(row, "ChannelType") == "data" ? TopicNames.Data : TopicNames.Events;
                 _topics.Add($"{root}{prefix}{name}{TopicNames.ChannelSuffix}");
             }
         }

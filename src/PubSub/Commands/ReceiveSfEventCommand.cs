@@ -18,6 +18,10 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
 {
     private const string ByReplayId = "ReplayId";
     private const string ByPreset = "From";
+    private const string ByManaged = "ManagedSubscription";
+
+    // Shorter waits pass before anybody would look at a progress bar.
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(30);
 
     private readonly List<string> _topics = [];
     private readonly Dictionary<EventSchema, EventDecoder> _decoders = [];
@@ -25,7 +29,8 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     private long _taken;
 
     /// <summary>The topics to receive from.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByReplayId, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByPreset, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("TopicName")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(TopicCompleter))]
@@ -41,6 +46,11 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     /// <summary>Where to begin without a position.</summary>
     [Parameter(ParameterSetName = ByPreset, Mandatory = true)]
     public ReplayPreset From { get; set; }
+
+    /// <summary>A managed subscription, whose position the service keeps: the id of its record, or its developer name.</summary>
+    [Parameter(ParameterSetName = ByManaged, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string? ManagedSubscription { get; set; }
 
     /// <summary>Ends after this many events.</summary>
     [Parameter]
@@ -67,12 +77,14 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     public TimestampFormat TimestampFormat { get; set; }
 
     /// <summary>A file that keeps the position, to go on from after any kind of end.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ByReplayId)]
+    [Parameter(ParameterSetName = ByPreset)]
     [ValidateNotNullOrEmpty]
     public string? CheckpointPath { get; set; }
 
     /// <summary>What to do where the service no longer knows the position.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ByReplayId)]
+    [Parameter(ParameterSetName = ByPreset)]
     public InvalidReplayIdAction OnInvalidReplayId { get; set; }
 
     /// <summary>The most attempts in a row to bring a broken stream back; 0 for none.</summary>
@@ -98,15 +110,16 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Run(string.Join(", ", _topics), () =>
+    protected override void EndProcessing() => Run(Subject, () =>
     {
-        if (_topics.Count == 0)
+        if (_topics.Count == 0 && ManagedSubscription is null)
             return;
         var start = Start();
         using var checkpoint = OpenCheckpoint();
         using var receiver = new EventReceiver(Client, new SubscribeOptions
         {
             Topics = [.. _topics.Select(t => KeyValuePair.Create(t, checkpoint?.PositionOf(t) is { } position ? ReplayStart.After(position) : start))],
+            ManagedSubscription = ManagedSubscription,
             Count = HasCount ? Count : null,
             BatchSize = BatchSize,
             MaxReconnect = MaxReconnect,
@@ -114,11 +127,23 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
             OnInvalidReplayId = (PubSub.Client.Subscriptions.InvalidReplayIdAction)OnInvalidReplayId,
             Checkpoint = checkpoint,
         });
-        Receive(receiver);
+        var progress = new ThrottledProgress(this, $"Receiving from {Subject}");
+        try
+        {
+            Receive(receiver, progress);
+        }
+        catch (Exception e) when (ErrorRecords.Covers(e))
+        {
+            End(receiver, progress);
+            throw;
+        }
+        End(receiver, progress);
         checkpoint?.Dispose();
         if (checkpoint?.Failure is { } failure)
             throw failure;
     });
+
+    private string Subject => ManagedSubscription ?? string.Join(", ", _topics);
 
     private CheckpointFile? OpenCheckpoint()
     {
@@ -142,26 +167,26 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
         return ReplayStart.After(PubSub.Client.ReplayId.Parse(_replayId));
     }
 
-    private void Receive(EventReceiver receiver)
+    private void Receive(EventReceiver receiver, ThrottledProgress progress)
     {
         var limits = new ReceiveLimits(TimeoutSec, IdleTimeoutSec);
-        var progress = new ThrottledProgress(this, $"Receiving from {string.Join(", ", _topics)}");
         while (!IsEnough)
         {
             var (isOver, batch) = Next(receiver, limits);
-            TellAll(receiver);
+            TellAll(receiver, progress);
             if (isOver)
                 break;
             if (batch is null)
                 continue;
-            Met(batch.Topic);
+            Met(batch.GetTopic(0));
+            progress.Resume();
             for (var i = 0; i < batch.Count && !IsEnough && !limits.IsOver; i++)
             {
                 Write(batch, i);
                 _taken++;
                 receiver.Taken(batch, i);
                 // Not only between batches: with a slow pipeline, that may be hours.
-                TellAll(receiver);
+                TellAll(receiver, progress);
                 if (HasCount)
                     progress.Report(_taken, Count);
             }
@@ -170,13 +195,23 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
                 break;
             limits.EventsCame();
         }
+    }
+
+    private void End(EventReceiver receiver, ThrottledProgress progress)
+    {
+        Await(receiver.EndAsync(StopToken));
+        TellAll(receiver, progress);
         progress.Complete();
     }
 
-    private void TellAll(EventReceiver receiver)
+    private void TellAll(EventReceiver receiver, ThrottledProgress progress)
     {
         while (receiver.TakeNotice() is { } notice)
+        {
             Tell(notice);
+            if (notice.Wait >= LongWait)
+                progress.Wait(notice.Text);
+        }
     }
 
     /// <summary>The next batch, or none where there is something to tell first, or the time is over.</summary>
@@ -200,12 +235,12 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
         PSObject decoded;
         try
         {
-            decoded = DecoderOf(batch.GetSchema(index)).Decode(batch.Topic, received);
+            decoded = DecoderOf(batch.GetSchema(index)).Decode(batch.GetTopic(index), received);
         }
         catch (Exception e) when (e is AvroException or AvroSchemaException or PubSubException)
         {
             var replayId = PubSub.Client.ReplayId.Format(received.ReplayId);
-            WriteError(ErrorRecords.From(e, replayId, $"The event {received.Id} of {batch.Topic} at replay id {replayId} cannot be read. "));
+            WriteError(ErrorRecords.From(e, replayId, $"The event {received.Id} of {batch.GetTopic(index)} at replay id {replayId} cannot be read. "));
             return;
         }
         WriteObject(decoded, enumerateCollection: false);

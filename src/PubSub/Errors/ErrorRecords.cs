@@ -5,7 +5,6 @@ using PubSub.Client.Checkpoints;
 using PubSub.Client.Errors;
 using PubSub.Client.Grpc;
 using PubSub.Client.Publishing;
-using PubSub.Client.Rest;
 
 namespace PubSub.Errors;
 
@@ -60,6 +59,7 @@ internal static class ErrorRecords
         StatusCode.NotFound => ErrorCategory.ObjectNotFound,
         StatusCode.AlreadyExists => ErrorCategory.ResourceExists,
         StatusCode.InvalidArgument or StatusCode.OutOfRange => ErrorCategory.InvalidArgument,
+        StatusCode.FailedPrecondition => ErrorCategory.InvalidOperation,
         StatusCode.DeadlineExceeded => ErrorCategory.OperationTimeout,
         StatusCode.ResourceExhausted => ErrorCategory.LimitsExceeded,
         StatusCode.Unavailable => ErrorCategory.ConnectionError,
@@ -80,7 +80,7 @@ internal static class ErrorRecords
 
     private static ErrorCategory CategoryOf(RestException e) => e switch
     {
-        { Status: System.Net.HttpStatusCode.Unauthorized } => ErrorCategory.AuthenticationError,
+        { StatusCode: System.Net.HttpStatusCode.Unauthorized } => ErrorCategory.AuthenticationError,
         { IsNotPermitted: true } => ErrorCategory.PermissionDenied,
         { Code: RestException.Unreachable } => ErrorCategory.ConnectionError,
         _ => ErrorCategory.ProtocolError,

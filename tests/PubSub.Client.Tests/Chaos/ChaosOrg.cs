@@ -22,19 +22,20 @@ internal sealed class ChaosOrg : IAsyncDisposable
 
     public int FaultsStruck => _host.Faults.All.Sum(report => report.Struck);
 
-    public static async Task<ChaosOrg> StartAsync(int seed, double probability)
+    public static async Task<ChaosOrg> StartAsync(int seed, double probability, string method = "Subscribe")
     {
-        var org = new ChaosOrg { _host = await EmulatorHost.StartAsync(new EmulatorOptions { Seed = seed, KeepAlive = TimeSpan.FromSeconds(0.3) }) };
+        var options = new EmulatorOptions { Seed = seed, KeepAlive = TimeSpan.FromSeconds(0.3), ManagedRelease = TimeSpan.Zero, ManagedAbortRelease = TimeSpan.Zero };
+        var org = new ChaosOrg { _host = await EmulatorHost.StartAsync(options) };
         org.Client = await PubSubClient.ConnectAsync(new FreshToken(org._http, org._host), new ConnectOptions { Endpoint = org._host.Endpoint }, _ => { }, default);
         FaultKind[] kinds =
         [
             FaultKind.Status, FaultKind.Ok, FaultKind.NoStatus, FaultKind.Reset, FaultKind.Silence, FaultKind.GoAway, FaultKind.Drop, FaultKind.Freeze,
             FaultKind.Delay, FaultKind.Frames,
         ];
-        org._host.Faults.Add(new FaultRule { Kind = FaultKind.Chaos, Method = "Subscribe", Seed = seed, Probability = probability, Kinds = kinds });
+        org._host.Faults.Add(new FaultRule { Kind = FaultKind.Chaos, Method = method, Seed = seed, Probability = probability, Kinds = kinds });
         // A look-up that is never answered takes half a minute, which is too long for here.
         org._host.Faults.Add(new FaultRule { Kind = FaultKind.Chaos, Method = "GetSchema", Seed = seed, Probability = 0.3, Kinds = kinds[..4] });
-        org._host.Faults.Add(new FaultRule { Kind = FaultKind.ExpireTokens, Method = "Subscribe", AfterMessages = 5, Skip = 2, Count = 3 });
+        org._host.Faults.Add(new FaultRule { Kind = FaultKind.ExpireTokens, Method = method, AfterMessages = 5, Skip = 2, Count = 3 });
         org._thawing = org.ThawAsync();
         return org;
     }

@@ -17,7 +17,6 @@ public sealed class LayerTests
         ["Avro"] = [],
         ["Http"] = [],
         ["Auth"] = [$"{Root}.Http"],
-        ["Rest"] = [$"{Root}.Auth"],
         ["Errors"] = [$"{Root}.Grpc"],
         ["Events"] = [$"{Root}.Avro"],
         ["Recovery"] = [$"{Root}.Errors", $"{Root}.Grpc"],

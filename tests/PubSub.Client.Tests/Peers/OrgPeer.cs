@@ -61,7 +61,7 @@ internal sealed class OrgPeer : IAsyncDisposable
             call.End();
             return;
         }
-        var path = http.Request.Query["q"].FirstOrDefault() ?? http.Request.Path.Value!.Replace("/services/data/v60.0", "", StringComparison.Ordinal);
+        var path = http.Request.Query["q"].FirstOrDefault() ?? http.Request.Path.Value!.Replace("/services/data/v62.0", "", StringComparison.Ordinal);
         if (http.Request.Path.StartsWithSegments("/services/data", StringComparison.Ordinal))
         {
             Asked.Enqueue(path);

@@ -17,7 +17,10 @@ internal sealed class ServicePeer : IAsyncDisposable
     /// <summary>Where the service is.</summary>
     public Uri Address => _peer.Address;
 
-    /// <param name="stream">Plays Subscribe and PublishStream; when it returns, the call ends with what it put into the trailers.</param>
+    /// <summary>What the Tooling API answers to a query; null for a refusal.</summary>
+    public string? ToolingAnswer { get; set; }
+
+    /// <param name="stream">Plays Subscribe, ManagedSubscribe and PublishStream; when it returns, the call ends with what it put into the trailers.</param>
     /// <param name="credential">How to sign in; null for a token that cannot be renewed.</param>
     public static async Task<ServicePeer> StartAsync(Func<ServerCall, Task> stream, Credential? credential = null)
     {
@@ -62,11 +65,14 @@ internal sealed class ServicePeer : IAsyncDisposable
                 await call.SendAsync(new SchemaInfo { SchemaJson = """{"type":"record","name":"A__e","fields":[{"name":"F","type":"boolean"}]}""" });
                 call.End();
                 break;
+            case "/services/data/v62.0/tooling/query" when ToolingAnswer is { } answer:
+                await http.Response.WriteAsync(answer);
+                break;
             case "/eventbus.v1.PubSub/Subscribe" or "/eventbus.v1.PubSub/PublishStream" when Interlocked.Exchange(ref _streamRefusal, null) is { } status:
                 http.Response.ContentType = "application/grpc";
                 http.Response.Headers["grpc-status"] = status;
                 break;
-            case "/eventbus.v1.PubSub/Subscribe" or "/eventbus.v1.PubSub/PublishStream":
+            case "/eventbus.v1.PubSub/Subscribe" or "/eventbus.v1.PubSub/ManagedSubscribe" or "/eventbus.v1.PubSub/PublishStream":
                 await call.StartAsync();
                 await stream(call);
                 break;

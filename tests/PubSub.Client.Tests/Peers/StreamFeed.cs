@@ -9,10 +9,14 @@ internal abstract class StreamFeed<TRequest>(ServerCall call, MessageParser<TReq
     where TRequest : class, IMessage<TRequest>
 {
     private readonly Channel<TRequest> _requests = Channel.CreateUnbounded<TRequest>();
+    private readonly TaskCompletionSource _halfClosed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Done when the client has reset the stream.</summary>
     public Task Aborted => call.Aborted;
+
+    /// <summary>Done when the client has said that it will write nothing more.</summary>
+    public Task HalfClosed => _halfClosed.Task;
 
     /// <summary>The token that the call was made with.</summary>
     public string? Token => call.Http.Request.Headers["accesstoken"];
@@ -53,6 +57,7 @@ internal abstract class StreamFeed<TRequest>(ServerCall call, MessageParser<TReq
         {
             while (await call.ReadAsync(parser, stop) is { } request)
                 await _requests.Writer.WriteAsync(request, stop);
+            _halfClosed.SetResult();
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {

@@ -19,6 +19,10 @@ public sealed class BackoffTests
         Assert.Equal([900, 900, 900], Waits(RecoveryAction.WaitForAllocation, 3, random: 1));
 
     [Fact]
+    public void A_place_that_is_taken_is_asked_for_every_half_minute() =>
+        Assert.Equal([30, 30, 30, 30], Waits(RecoveryAction.WaitForSlot, 4, random: 0));
+
+    [Fact]
     public void What_nothing_helps_against_is_not_tried_again()
     {
         var backoff = new Backoff(null, () => 1);

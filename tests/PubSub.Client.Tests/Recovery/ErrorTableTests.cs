@@ -3,7 +3,7 @@ using PubSub.Client.Grpc;
 
 namespace PubSub.Client.Tests.Recovery;
 
-/// <summary>One row for each error of the service, with what a program does about it (pubsub-api.md, 7.1 to 7.4 and 7.6).</summary>
+/// <summary>One row for each error of the service, with what a program does about it (pubsub-api.md, 7).</summary>
 public sealed class ErrorTableTests
 {
     [Theory]
@@ -38,6 +38,17 @@ public sealed class ErrorTableTests
     [InlineData("publish.event.count.invalid", "InvalidArgument", "Fail")]
     [InlineData("publish.topic.validation.empty", "InvalidArgument", "Fail")]
     [InlineData("publish.topic.mismatch", "InvalidArgument", "Fail")]
+    [InlineData("managed.subscription.already.active", "AlreadyExists", "WaitForSlot")]
+    [InlineData("managed.subscription.config.stopped", "FailedPrecondition", "Fail")]
+    [InlineData("managed.subscription.config.deleted", "NotFound", "Fail")]
+    [InlineData("managed.subscription.developer.name.not.found", "NotFound", "Fail")]
+    [InlineData("managed.subscription.subscription.id.not.found", "NotFound", "Fail")]
+    [InlineData("managed.subscription.subscription.id.invalid", "InvalidArgument", "Fail")]
+    [InlineData("managed.subscription.id.or.developer.name.empty", "InvalidArgument", "Fail")]
+    [InlineData("managed.subscription.fetch.request.events.invalid", "InvalidArgument", "Fail")]
+    [InlineData("managed.subscription.fetch.request.invalid", "InvalidArgument", "Fail")]
+    [InlineData("managed.subscription.fetch.request.commit.request.restricted", "InvalidArgument", "Fail")]
+    [InlineData("managed.subscription.fetch.request.auth.request.restricted", "InvalidArgument", "Fail")]
     public void A_code_decides_whatever_the_status_is(string code, string status, string action)
     {
         Assert.Equal(action, ActionOf(code, Enum.Parse<StatusCode>(status)));
@@ -53,6 +64,7 @@ public sealed class ErrorTableTests
     [InlineData("OutOfRange", "Fail")]
     [InlineData("Unimplemented", "Fail")]
     [InlineData("ResourceExhausted", "Slow")]
+    [InlineData("AlreadyExists", "WaitForSlot")]
     [InlineData("Unavailable", "Retry")]
     [InlineData("Internal", "Retry")]
     [InlineData("Unknown", "Retry")]

@@ -19,7 +19,7 @@ public sealed class EventReceiverTests
         Assert.Equal(["0", "1", "2", "3", "4"], await TakeAsync(receiver, 5));
         await feed.SendAsync(1);
         var batch = await receiver.NextAsync();
-        Assert.Equal(("/event/A__e", 1, "s", "01", "02"), (batch.Topic, batch.Count, batch[0].SchemaId, Convert.ToHexString(batch[0].Payload), Convert.ToHexString(batch[0].ReplayId)));
+        Assert.Equal(("/event/A__e", 1, "s", "01", "02"), (batch.GetTopic(0), batch.Count, batch[0].SchemaId, Convert.ToHexString(batch[0].Payload), Convert.ToHexString(batch[0].ReplayId)));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class EventReceiverTests
         {
             var topics = new HashSet<string>();
             for (var i = 0; i < 3; i++)
-                topics.Add((await receiver.NextAsync()).Topic);
+                topics.Add((await receiver.NextAsync()).GetTopic(0));
             Assert.Equal(3, topics.Count);
         }
     }
@@ -87,7 +87,7 @@ public sealed class EventReceiverTests
         for (var i = 0; i < 5; i++)
         {
             await busy.SendAsync(1);
-            Assert.Equal("/event/B__e", (await receiver.NextAsync()).Topic);
+            Assert.Equal("/event/B__e", (await receiver.NextAsync()).GetTopic(0));
         }
     }
 

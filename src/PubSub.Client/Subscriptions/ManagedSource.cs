@@ -1,0 +1,106 @@
+using PubSub.Client.Auth;
+using Google.Protobuf;
+using PubSub.Client.Protocol;
+using PubSub.Client.Recovery;
+using PubSub.Client.Session;
+
+namespace PubSub.Client.Subscriptions;
+
+/// <summary>A managed subscription: the service keeps its position, which commits move behind what the consumer has taken.</summary>
+/// <remarks>A call begins at the service's position. What was taken after that position comes again, and is left out here.</remarks>
+internal sealed class ManagedSource : ISource
+{
+    private readonly PubSubClient _client;
+    private readonly ManagedSubscriptionKey _key;
+    private readonly NoticeQueue _notices;
+    private readonly CancellationTokenSource _lifetime = new();
+    private readonly TakenEvents _taken = new();
+    private readonly Committer _committer;
+    private readonly Task<ManagedRecord?> _record;
+
+    /// <param name="client">The connection.</param>
+    /// <param name="subscription">The id of the subscription's record, or its developer name.</param>
+    /// <param name="notices">Told of commits that fail.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="ArgumentException">The text is neither id nor name.</exception>
+    public ManagedSource(PubSubClient client, string subscription, NoticeQueue notices, TimeProvider time)
+    {
+        (_client, _key, _notices) = (client, ManagedSubscriptionKey.Parse(subscription), notices);
+        _committer = new Committer(answered => new ManagedSubscribeCall(client, _key, answered), Confirmed, Warn, time);
+        _record = FindRecordAsync();
+    }
+
+    public string Subject => $"Managed subscription '{_key}'";
+
+    public string Place => _committer.HasConfirmed ? "after the last committed position" : "where the subscription stands";
+
+    public bool MayMiss => !_committer.HasConfirmed && !(_record.IsCompletedSuccessfully && _record.Result is { IsFromEarliest: true });
+
+    public IEventCall Open() => _committer.Open();
+
+    public Task PrepareAsync() => _record;
+
+    public string TopicOf(string? recordName) => _record.Result?.TopicName ?? recordName switch
+    {
+        null => $"{_key}",
+        _ when recordName.EndsWith("ChangeEvent", StringComparison.Ordinal) => $"/data/{recordName}",
+        _ => $"/event/{recordName}",
+    };
+
+    public int RemoveTaken(FetchResponse response)
+    {
+        var (count, behind) = _taken.RemoveFrom(response.Events);
+        if (behind is not null)
+            _committer.Report(new CommitPosition(behind, behind));
+        return count;
+    }
+
+    public void Taken(ReceivedEvent received)
+    {
+        _taken.Add(received.Position);
+        _committer.Report(new CommitPosition(received.Position, received.Position));
+    }
+
+    public void CaughtUp(ByteString position) => _committer.Report(new CommitPosition(position, _taken.Last));
+
+    /// <summary>Never: where the position is lost, the service itself goes on as the subscription's record says.</summary>
+    public string? TryReset() => null;
+
+    public Task FlushAsync(CancellationToken hurry) => _committer.EndAsync(hurry);
+
+    public void Dispose()
+    {
+        _lifetime.Cancel();
+        _committer.Dispose();
+        _lifetime.Dispose();
+    }
+
+    private void Confirmed(CommitPosition position)
+    {
+        if (position.LastTaken is { } last)
+            _taken.ForgetThrough(last);
+    }
+
+    private void Warn(string text) => _notices.Add(true, $"{Subject}: {text}");
+
+    private async Task<ManagedRecord?> FindRecordAsync()
+    {
+        string reason;
+        try
+        {
+            if (await ManagedRecord.FindAsync(_client, _key, _lifetime.Token).ConfigureAwait(false) is { } record)
+                return record;
+            reason = "the Tooling API shows the user no such ManagedEventSubscription.";
+        }
+        catch (Exception e) when (e is RestException or SignInException)
+        {
+            reason = e.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+        _notices.Add(false, $"{Subject}: its topic is named after its events: {reason}");
+        return null;
+    }
+}

@@ -1,0 +1,17 @@
+using Google.Protobuf;
+using PubSub.Client.Protocol;
+using PubSub.Client.Session;
+
+namespace PubSub.Client.Subscriptions;
+
+/// <summary>A Subscribe call: the caller says where to begin.</summary>
+internal sealed class SubscribeCall(PubSubClient client, string topic, ReplayStart start)
+    : EventCall<FetchRequest, FetchResponse>(client, PubSubMethods.Subscribe)
+{
+    protected override FetchRequest FirstRequest(int credit) =>
+        new() { TopicName = topic, ReplayPreset = start.Preset, ReplayId = ByteString.CopyFrom(start.ReplayId), NumRequested = credit };
+
+    protected override FetchRequest Request(int credit) => new() { NumRequested = credit };
+
+    protected override FetchResponse Read(FetchResponse response) => response;
+}

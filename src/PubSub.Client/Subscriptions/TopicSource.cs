@@ -1,0 +1,67 @@
+using Google.Protobuf;
+using PubSub.Client.Protocol;
+using PubSub.Client.Session;
+
+namespace PubSub.Client.Subscriptions;
+
+/// <summary>A topic, whose position is kept here and, where there is one, in a checkpoint.</summary>
+internal sealed class TopicSource(PubSubClient client, string topic, ReplayStart start, SubscribeOptions options) : ISource
+{
+    private ReplayStart _start = start;
+    private ReceivedEvent? _taken;
+
+    public string Subject => $"Topic '{topic}'";
+
+    public string Place => Start.Preset switch
+    {
+        Protocol.ReplayPreset.Custom => $"after {ReplayId.Format(Start.ReplayId)}",
+        Protocol.ReplayPreset.Earliest => "from the earliest event",
+        _ => "with new events",
+    };
+
+    public bool MayMiss => Start.Preset == Protocol.ReplayPreset.Latest;
+
+    private ReplayStart Start => _taken is { } last ? ReplayStart.After(last.ReplayId.ToArray()) : _start;
+
+    public IEventCall Open() => new SubscribeCall(client, topic, Start);
+
+    public Task PrepareAsync() => Task.CompletedTask;
+
+    public string TopicOf(string? recordName) => topic;
+
+    /// <summary>None: each call begins after what was taken.</summary>
+    public int RemoveTaken(FetchResponse response) => 0;
+
+    public void Taken(ReceivedEvent received)
+    {
+        _taken = received;
+        options.Checkpoint?.Report(topic, received.ReplayId.ToArray());
+    }
+
+    public void CaughtUp(ByteString position)
+    {
+        Move(ReplayStart.After(position.ToByteArray()));
+        options.Checkpoint?.Report(topic, position.ToByteArray());
+    }
+
+    public string? TryReset()
+    {
+        if (options.OnInvalidReplayId == InvalidReplayIdAction.Error || Start.Preset != Protocol.ReplayPreset.Custom)
+            return null;
+        var former = ReplayId.Format(Start.ReplayId);
+        var isEarliest = options.OnInvalidReplayId == InvalidReplayIdAction.Earliest;
+        Move(isEarliest ? ReplayStart.Earliest : ReplayStart.Latest);
+        var consequence = isEarliest
+            ? "the oldest event that the service still has; events may come again, and older ones are lost"
+            : "new events; everything between is missed";
+        return $"the service does not know the position {former} any more. Going on with {consequence}.";
+    }
+
+    public Task FlushAsync(CancellationToken hurry) => Task.CompletedTask;
+
+    public void Dispose()
+    {
+    }
+
+    private void Move(ReplayStart start) => (_start, _taken) = (start, null);
+}

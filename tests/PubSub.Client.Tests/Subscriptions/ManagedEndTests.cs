@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using PubSub.Client.Errors;
+using PubSub.Client.Subscriptions;
+using PubSub.Client.Tests.Peers;
+
+namespace PubSub.Client.Tests.Subscriptions;
+
+/// <summary>How a managed subscription is left: what was taken is committed, and the slot given free.</summary>
+public sealed class ManagedEndTests : IAsyncLifetime
+{
+    private ManagedServer _server = null!;
+
+    public async Task InitializeAsync() => _server = await ManagedServer.StartAsync();
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task The_commit_is_flushed_and_answered_before_the_call_is_half_closed()
+    {
+        using var receiver = _server.Receive(batchSize: 2);
+        var feed = await OpenAsync();
+        await feed.SendAsync(1, 2);
+        await receiver.TakeAsync(1);
+        var asked = await feed.RequestAsync();
+        Assert.Null(asked.CommitReplayIdRequest);
+        var ending = receiver.EndAsync(default);
+        var commit = await feed.CommitAsync(1);
+        // Events that come now go nowhere, and are not in the way of the answer.
+        for (byte i = 3; i < 40; i++)
+            await feed.SendAsync(i);
+        Assert.False(feed.HalfClosed.IsCompleted);
+        await feed.AnswerAsync(commit);
+        await feed.HalfClosed.Soon();
+        Assert.False(ending.IsCompleted);
+        feed.End("0");
+        await ending.Soon();
+        Assert.Empty(Warnings(receiver));
+        Assert.False(feed.Aborted.IsCompleted);
+    }
+
+    [Fact]
+    public async Task What_is_under_way_is_waited_for_and_not_sent_again()
+    {
+        using var receiver = _server.Receive();
+        var feed = await OpenAsync();
+        await feed.SendAsync(1);
+        await receiver.TakeAsync(1);
+        _server.Time.Advance(TimeSpan.FromSeconds(1));
+        var commit = await feed.CommitAsync(1);
+        var ending = receiver.EndAsync(default);
+        await feed.AnswerAsync(commit);
+        await feed.HalfClosed.Soon();
+        feed.End("0");
+        await ending.Soon();
+        Assert.False(feed.HasRequest);
+        Assert.Empty(Warnings(receiver));
+    }
+
+    [Fact]
+    public async Task Without_anything_taken_it_is_only_half_closed()
+    {
+        using var receiver = _server.Receive();
+        var feed = await OpenAsync();
+        await feed.SendAsync(1);
+        await receiver.NextAsync();
+        var ending = receiver.EndAsync(default);
+        await feed.HalfClosed.Soon();
+        feed.End("0");
+        await ending.Soon();
+        Assert.False(feed.HasRequest);
+        Assert.Empty(Warnings(receiver));
+    }
+
+    [Fact]
+    public async Task A_refusal_at_the_end_is_told_with_the_position()
+    {
+        using var receiver = _server.Receive();
+        var feed = await OpenAsync();
+        await feed.SendAsync(1);
+        await receiver.TakeAsync(1);
+        var ending = receiver.EndAsync(default);
+        await feed.AnswerAsync(await feed.CommitAsync(1), "Not this one.");
+        await feed.HalfClosed.Soon();
+        feed.End("0");
+        await ending.Soon();
+        var warnings = Warnings(receiver);
+        Assert.Equal(2, warnings.Count);
+        Assert.Contains("did not commit the position AQ==: Not this one.", warnings[0], StringComparison.Ordinal);
+        Assert.Contains("has not confirmed the position AQ==.", warnings[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_the_call_has_ended_before_another_commits()
+    {
+        using var receiver = _server.Receive(maxReconnect: 0);
+        var feed = await OpenAsync();
+        await feed.SendAsync(1);
+        await receiver.TakeAsync(1);
+        feed.End("14");
+        await receiver.EndAsync<PubSubException>();
+        var ending = receiver.EndAsync(default);
+        feed = await _server.AcceptAsync();
+        var first = await feed.RequestAsync();
+        Assert.Equal(("Managed_A", 0), (first.DeveloperName, first.NumRequested));
+        Assert.Null(first.CommitReplayIdRequest);
+        await feed.AnswerAsync(await feed.CommitAsync(1));
+        await feed.HalfClosed.Soon();
+        feed.End("0");
+        await ending.Soon();
+        Assert.Empty(Warnings(receiver));
+    }
+
+    [Fact]
+    public async Task Where_that_call_is_refused_a_warning_says_so()
+    {
+        using var receiver = _server.Receive(maxReconnect: 0);
+        var feed = await OpenAsync();
+        await feed.SendAsync(1);
+        await receiver.TakeAsync(1);
+        feed.End("14");
+        await receiver.EndAsync<PubSubException>();
+        var ending = receiver.EndAsync(default);
+        (await _server.AcceptAsync()).Fail("already.active", "6");
+        await ending.Soon();
+        var warning = Assert.Single(Warnings(receiver));
+        Assert.Contains("the service has not confirmed the position AQ==. The reason.", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_that_does_not_answer_holds_up_nobody_for_long()
+    {
+        var receiver = _server.Receive();
+        var feed = await OpenAsync();
+        await feed.SendAsync(1);
+        await receiver.TakeAsync(1);
+        var watch = Stopwatch.StartNew();
+        await Task.Run(receiver.Dispose).Soon();
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
+        await feed.CommitAsync(1);
+        await feed.Aborted.Soon();
+        Assert.Single(Warnings(receiver));
+    }
+
+    [Fact]
+    public async Task Who_is_in_a_hurry_waits_for_nothing()
+    {
+        using var receiver = _server.Receive();
+        var feed = await OpenAsync();
+        await feed.SendAsync(1);
+        await receiver.TakeAsync(1);
+        await receiver.EndAsync(new CancellationToken(canceled: true)).Soon();
+        Assert.Single(Warnings(receiver));
+    }
+
+    private async Task<ManagedFeed> OpenAsync()
+    {
+        var feed = await _server.AcceptAsync();
+        await feed.RequestAsync();
+        return feed;
+    }
+
+    private static List<string> Warnings(EventReceiver receiver)
+    {
+        var warnings = new List<string>();
+        while (receiver.TakeNotice() is { } notice)
+        {
+            if (notice.IsWarning)
+                warnings.Add(notice.Text);
+        }
+        return warnings;
+    }
+}
