@@ -59,6 +59,12 @@ internal sealed class EmulatorCliOptions
         DefaultValueFactory = _ => 25,
     };
 
+    private readonly Option<int> _records = new("--records")
+    {
+        Description = "Records of each object at the start, besides those of the generated events, to be changed with POST /emulator/records.",
+        HelpName = "n",
+    };
+
     private readonly Option<double> _rate = new("--rate")
     {
         Description = "Events per second on each built-in topic while running.",
@@ -73,7 +79,8 @@ internal sealed class EmulatorCliOptions
 
     private readonly Option<string[]> _topics = new("--topic")
     {
-        Description = "An Avro schema file to register as the topic /event/<name of the record>; may be given several times.",
+        Description = "An Avro schema file to register as the topic /event/<name of the record>, or /data/<name> where it has a "
+            + "ChangeEventHeader; may be given several times.",
         HelpName = "file.avsc",
     };
 
@@ -81,7 +88,7 @@ internal sealed class EmulatorCliOptions
     {
         Option[] all =
         [
-            _port, _httpPort, _tlsPort, _caFile, _generate, _rate, _seed, _topics, _keepAlive, _creditIdle, _publishIdle,
+            _port, _httpPort, _tlsPort, _caFile, _generate, _records, _rate, _seed, _topics, _keepAlive, _creditIdle, _publishIdle,
             _managedRelease, _managedAbortRelease, _managedNoCommit, Json, ExitWithStdin,
         ];
         foreach (Option option in all)
@@ -103,6 +110,7 @@ internal sealed class EmulatorCliOptions
         ManagedAbortRelease = TimeSpan.FromSeconds(arguments.GetValue(_managedAbortRelease)),
         ManagedNoCommit = TimeSpan.FromSeconds(arguments.GetValue(_managedNoCommit)),
         Generate = arguments.GetValue(_generate),
+        Records = arguments.GetValue(_records),
         Rate = arguments.GetValue(_rate),
         Seed = arguments.GetValue(_seed),
         TopicFiles = arguments.GetValue(_topics) ?? [],

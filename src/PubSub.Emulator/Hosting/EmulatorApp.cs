@@ -6,6 +6,7 @@ using PubSub.Emulator.Grpc;
 using PubSub.Emulator.Login;
 using PubSub.Emulator.Managed;
 using PubSub.Emulator.Org;
+using PubSub.Emulator.Records;
 using PubSub.Emulator.Rest;
 using PubSub.Emulator.Sample;
 using PubSub.Emulator.Schemas;
@@ -42,8 +43,10 @@ internal static class EmulatorApp
         app.Services.GetRequiredService<SoapLogin>().Map(app);
         app.Services.GetRequiredService<UserInfo>().Map(app);
         app.Services.GetRequiredService<ControlEndpoints>().Map(app);
+        app.Services.GetRequiredService<SchemaEndpoints>().Map(app);
         app.Services.GetRequiredService<FaultEndpoints>().Map(app);
         app.Services.GetRequiredService<OrgControls>().Map(app);
+        app.Services.GetRequiredService<RecordEndpoints>().Map(app);
         app.Services.GetRequiredService<ManagedEndpoints>().Map(app);
         app.Services.GetRequiredService<ToolingQueries>().Map(app);
         app.Services.GetRequiredService<Describe>().Map(app);
@@ -59,7 +62,7 @@ internal static class EmulatorApp
         services.AddSingleton(new AccessTokens(new Random(seed))).AddSingleton(new EventBus(new Random(seed)));
         services.AddSingleton(listeners.Connections).AddSingleton<HttpFaults>().AddSingleton<FaultEndpoints>();
         services.AddSingleton(parts => new FaultInjector(parts.GetRequiredService<AccessTokens>(), options.Time));
-        services.AddSingleton<SchemaStore>().AddSingleton<TopicCatalog>().AddSingleton<CallLog>().AddSingleton<OpenSubscriptions>();
+        services.AddSingleton<SchemaStore>().AddSingleton<SchemaEndpoints>().AddSingleton<TopicCatalog>().AddSingleton<CallLog>().AddSingleton<OpenSubscriptions>();
         services.AddSingleton<GrpcEndpoint>().AddSingleton<HeaderCheck>();
         services.AddSingleton<TopicLookup>().AddSingleton<Publisher>().AddSingleton<Delivery>();
         services.AddSingleton<IRpcMethod, GetTopicMethod>().AddSingleton<IRpcMethod, GetSchemaMethod>();
@@ -71,6 +74,7 @@ internal static class EmulatorApp
         services.AddSingleton<RestAccess>().AddSingleton<ToolingQueries>().AddSingleton<ChannelQueries>();
         services.AddSingleton<Describe>().AddSingleton<Limits>();
         services.AddSingleton<SoapLogin>().AddSingleton<UserInfo>().AddSingleton<ControlEndpoints>();
+        services.AddSingleton<RecordStore>().AddSingleton<RecordEndpoints>();
         services.AddSingleton<SampleOrg>().AddHostedService<RateFeeder>();
     }
 }
