@@ -16,6 +16,7 @@
         'Get-SfSchema'
         'Get-SfTopic'
         'Merge-SfFieldDiff'
+        'New-SfEvent'
         'Receive-SfEvent'
         'Send-SfEvent'
     )

@@ -15,7 +15,7 @@ Describe 'Connecting with a token' {
     It 'tells whose session it is' {
         $session = Connect-SfPubSub -AccessToken $token @instance
         $session.PSObject.TypeNames[0] | Should -Be 'PubSub.SfPubSubSession'
-        $session.PSObject.Properties.Name | Should -Be @('Name', 'InstanceUrl', 'OrgId', 'UserName', 'UserId', 'Endpoint', 'SignedInBy', 'Statistics')
+        $session.PSObject.Properties.Name | Should -Be @('Name', 'IsDefault', 'InstanceUrl', 'OrgId', 'UserName', 'UserId', 'Endpoint', 'SignedInBy', 'Statistics')
         $session.Name | Should -Be 'default'
         $session.OrgId | Should -Be $emulator.orgId
         $session.UserName | Should -Be $emulator.userName

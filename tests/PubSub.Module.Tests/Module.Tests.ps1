@@ -13,8 +13,8 @@ Describe 'The module' {
     It 'exports its cmdlets and nothing else' {
         $module = Get-Module PubSub
         $module.ExportedCmdlets.Keys | Sort-Object | Should -Be @(
-            'Connect-SfPubSub', 'ConvertFrom-SfEvent', 'Disconnect-SfPubSub', 'Get-SfPubSubSession', 'Get-SfSchema', 'Get-SfTopic', 'Merge-SfFieldDiff',
-            'Receive-SfEvent', 'Send-SfEvent')
+            'Connect-SfPubSub', 'ConvertFrom-SfEvent', 'Disconnect-SfPubSub', 'Get-SfPubSubSession', 'Get-SfSchema', 'Get-SfTopic', 'Merge-SfFieldDiff'
+            'New-SfEvent', 'Receive-SfEvent', 'Send-SfEvent')
         $module.ExportedFunctions.Count + $module.ExportedAliases.Count + $module.ExportedVariables.Count | Should -Be 0
     }
 

@@ -6,6 +6,11 @@ namespace PubSub.Client.Auth;
 /// <summary>Holds the sign-in of a session and renews it, once for all who find it refused. Safe to use from several threads.</summary>
 internal sealed class Authenticator : IDisposable
 {
+    // The list of all objects of a large org is a few megabytes.
+    private const int MaxOrgAnswer = 64 * 1024 * 1024;
+
+    private static readonly TimeSpan OrgTimeout = TimeSpan.FromSeconds(20);
+
     private readonly Credential _credential;
     private readonly Network _network;
     private readonly SemaphoreSlim _renewing = new(1, 1);
@@ -71,11 +76,12 @@ internal sealed class Authenticator : IDisposable
     }
 
     /// <summary>Asks one of the org's HTTP APIs, as <see cref="OrgHttp"/> does.</summary>
-    /// <exception cref="HttpRequestException">The org did not answer, or not so.</exception>
+    /// <exception cref="RestException">The org refused, or did not answer, or not so.</exception>
     public async Task<T> GetAsync<T>(string path, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
         using var http = CreateHttp(_network);
-        return await OrgHttp.GetAsync(http, Current, path, read, cancellationToken).ConfigureAwait(false);
+        http.MaxResponseContentBufferSize = MaxOrgAnswer;
+        return await OrgHttp.GetAsync(http, Current, path, read, OrgTimeout, cancellationToken).ConfigureAwait(false);
     }
 
     private static SignInException Closed() => new("The session was disconnected. Sign in again with Connect-SfPubSub.", "SESSION_CLOSED");

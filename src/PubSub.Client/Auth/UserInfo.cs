@@ -5,14 +5,16 @@ namespace PubSub.Client.Auth;
 /// <summary>Who a token belongs to, as the org's userinfo endpoint says.</summary>
 internal sealed record UserInfo(string? OrgId, string? UserId, string? UserName)
 {
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
     /// <exception cref="SignInException">The endpoint did not answer, or not with this; the message says how.</exception>
     public static async Task<UserInfo> GetAsync(HttpClient http, SignIn signIn, CancellationToken cancellationToken)
     {
         try
         {
-            return await OrgHttp.GetAsync(http, signIn, "/services/oauth2/userinfo", Read, cancellationToken).ConfigureAwait(false);
+            return await OrgHttp.GetAsync(http, signIn, "/services/oauth2/userinfo", Read, Timeout, cancellationToken).ConfigureAwait(false);
         }
-        catch (HttpRequestException e)
+        catch (RestException e)
         {
             throw new SignInException(e.Message, "USERINFO_FAILED", e);
         }

@@ -103,9 +103,9 @@ public sealed class PubSubClient : IDisposable
         _channel.Duplex(method, Metadata());
 
     /// <summary>Asks one of the org's HTTP APIs, which answer in JSON.</summary>
-    /// <exception cref="HttpRequestException">The org did not answer, or not so; the message says what and where.</exception>
+    /// <exception cref="RestException">The org refused, or did not answer, or not so; the message says what and where.</exception>
     internal Task<T> GetAsync<T>(string path, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
-        _authenticator.GetAsync(path, read, cancellationToken);
+        RenewingAsync(() => _authenticator.GetAsync(path, read, cancellationToken), cancellationToken);
 
     /// <summary>Signs in again, unless that has been done since the given generation; all who wait for it share one attempt.</summary>
     /// <returns>Whether this call did it.</returns>
@@ -184,7 +184,7 @@ public sealed class PubSubClient : IDisposable
         {
             return await call().ConfigureAwait(false);
         }
-        catch (PubSubException e) when (e.Recovery == RecoveryAction.SignIn && CanRenew)
+        catch (Exception e) when (e is PubSubException { Recovery: RecoveryAction.SignIn } or RestException { IsSessionRefused: true } && CanRenew)
         {
             await RenewAsync(generation, cancellationToken).ConfigureAwait(false);
             return await call().ConfigureAwait(false);

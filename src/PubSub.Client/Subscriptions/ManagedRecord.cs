@@ -10,13 +10,13 @@ namespace PubSub.Client.Subscriptions;
 internal sealed record ManagedRecord(string TopicName, bool IsFromEarliest)
 {
     /// <returns>The record; null where there is none, or none that the user may see.</returns>
-    /// <exception cref="HttpRequestException">The org did not answer, or not so.</exception>
+    /// <exception cref="RestException">The org refused, or did not answer, or not so.</exception>
     public static Task<ManagedRecord?> FindAsync(PubSubClient client, ManagedSubscriptionKey key, CancellationToken cancellationToken)
     {
         // The key is letters, digits and underscores, so nothing is to be escaped.
         var condition = key.Id.Length > 0 ? $"Id = '{key.Id}'" : $"DeveloperName = '{key.DeveloperName}'";
         var query = Uri.EscapeDataString($"SELECT Id, DeveloperName, Metadata FROM ManagedEventSubscription WHERE {condition}");
-        return client.GetAsync($"/services/data/v62.0/tooling/query?q={query}", Read, cancellationToken);
+        return client.GetAsync($"{OrgHttp.Root}/tooling/query?q={query}", Read, cancellationToken);
     }
 
     /// <summary>The first record of a query's answer.</summary>

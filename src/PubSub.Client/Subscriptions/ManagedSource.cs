@@ -1,3 +1,4 @@
+using PubSub.Client.Auth;
 using Google.Protobuf;
 using PubSub.Client.Protocol;
 using PubSub.Client.Recovery;
@@ -91,7 +92,7 @@ internal sealed class ManagedSource : ISource
                 return record;
             reason = "the Tooling API shows the user no such ManagedEventSubscription.";
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is RestException or SignInException)
         {
             reason = e.Message;
         }

@@ -14,7 +14,7 @@ internal static class FaultHelp
 
           A rule chooses calls by
             method         Subscribe, ManagedSubscribe, Publish, PublishStream, GetTopic, GetSchema, * (each of these; the default),
-                           or what is plain HTTP: userinfo, login, token, data
+                           or what is plain HTTP: userinfo, login, token, tooling, limits, data (the rest of the REST API)
             topic          the topic of its first request; without it any
             afterRequests  strikes when it has brought so many requests, before the last of them is looked at
             afterMessages  strikes when it was sent so many messages

@@ -22,5 +22,14 @@ internal static class OrgHelp
           GET    /services/data/v{version}/tooling/query?q=SELECT Id, DeveloperName, Metadata FROM ManagedEventSubscription
                                        WHERE DeveloperName = '...' (or Id = '...')
 
+        REST API, with the header Authorization: Bearer <access token>
+          GET  /services/data/v{version}/sobjects      the objects of the org: its events, and some that only look like events
+          GET  /services/data/v{version}/limits        DailyDeliveredPlatformEvents and HourlyPublishedPlatformEvents, used as far as the
+                                       events of this emulator go, or as far as /emulator/allocation says
+          GET  /services/data/v{version}/tooling/query?q=   SELECT Id, DeveloperName, NamespacePrefix, ChannelType, MasterLabel
+                                       FROM PlatformEventChannel: the custom channels;  SELECT Id, DeveloperName, EventChannel,
+                                       SelectedEntity FROM PlatformEventChannelMember: what is selected where;  Metadata only with
+                                       WHERE Id = '...'
+
         """;
 }

@@ -8,11 +8,14 @@ internal static class HttpMethodNames
         ("/services/oauth2/userinfo", "userinfo"),
         ("/services/oauth2/token", "token"),
         ("/services/Soap", "login"),
-        ("/services/data", "data"),
     ];
 
-    public static IReadOnlyList<string> All { get; } = [.. Known.Select(known => known.Name)];
+    // Under /services/data and a version.
+    private static readonly string[] OfVersion = ["limits", "tooling"];
 
-    public static string? Of(PathString path) =>
-        Array.Find(Known, known => path.StartsWithSegments(known.Path, StringComparison.Ordinal)).Name;
+    public static IReadOnlyList<string> All { get; } = [.. Known.Select(known => known.Name), "data", .. OfVersion];
+
+    public static string? Of(PathString path) => path.StartsWithSegments("/services/data", StringComparison.Ordinal, out PathString rest)
+        ? Array.Find(OfVersion, name => rest.Value?.Split('/').ElementAtOrDefault(2) == name) ?? "data"
+        : Array.Find(Known, known => path.StartsWithSegments(known.Path, StringComparison.Ordinal)).Name;
 }

@@ -9,6 +9,7 @@ using PubSub.Emulator.Managed;
 using PubSub.Emulator.Org;
 using PubSub.Emulator.Proxy;
 using PubSub.Emulator.Records;
+using PubSub.Emulator.Rest;
 using PubSub.Emulator.Sample;
 using PubSub.Emulator.Schemas;
 using PubSub.Emulator.Service;
@@ -59,7 +60,9 @@ internal static class EmulatorApp
         app.Services.GetRequiredService<OrgControls>().Map(app);
         app.Services.GetRequiredService<RecordEndpoints>().Map(app);
         app.Services.GetRequiredService<ManagedEndpoints>().Map(app);
-        app.Services.GetRequiredService<ToolingQuery>().Map(app);
+        app.Services.GetRequiredService<ToolingQueries>().Map(app);
+        app.Services.GetRequiredService<Describe>().Map(app);
+        app.Services.GetRequiredService<Limits>().Map(app);
         return app;
     }
 
@@ -80,6 +83,8 @@ internal static class EmulatorApp
         services.AddSingleton<DeliveryAllocation>().AddSingleton<OrgControls>();
         services.AddSingleton<ManagedCatalog>().AddSingleton<ManagedTimes>().AddSingleton<IRpcMethod, ManagedSubscribeMethod>();
         services.AddSingleton<ManagedEndpoints>().AddSingleton<ToolingQuery>();
+        services.AddSingleton<RestAccess>().AddSingleton<ToolingQueries>().AddSingleton<ChannelQueries>();
+        services.AddSingleton<Describe>().AddSingleton<Limits>();
         services.AddSingleton<SoapLogin>().AddSingleton<UserInfo>().AddSingleton<ControlEndpoints>();
         services.AddSingleton<RecordStore>().AddSingleton<RecordEndpoints>();
         services.AddSingleton<OAuthGrants>().AddSingleton<JwtAssertion>().AddSingleton<OAuthRefusals>();

@@ -1,38 +1,27 @@
 using System.Text.RegularExpressions;
 using PubSub.Emulator.Control;
-using PubSub.Emulator.Org;
 
 namespace PubSub.Emulator.Managed;
 
 /// <summary>The one Tooling API query that clients of managed subscriptions need.</summary>
-internal sealed partial class ToolingQuery(ManagedCatalog catalog, AccessTokens tokens)
+internal sealed partial class ToolingQuery(ManagedCatalog catalog)
 {
-    private const string Scheme = "Bearer ";
-
-    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/services/data/v{version}/tooling/query", Handle);
-
-    private IResult Handle(HttpContext http, string version, string? q)
+    /// <summary>The managed subscription that is asked for, if there is one; null for a query that is not known.</summary>
+    public IReadOnlyList<Dictionary<string, object?>>? Find(string q, string version)
     {
-        string authorization = http.Request.Headers.Authorization.ToString();
-        if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || !tokens.IsValid(authorization[Scheme.Length..]))
-        {
-            return Error(StatusCodes.Status401Unauthorized, "INVALID_SESSION_ID", "Session expired or invalid");
-        }
-
-        Match query = Query().Match(q ?? "");
+        Match query = Query().Match(q);
         if (!query.Success)
         {
-            return Error(StatusCodes.Status400BadRequest, "MALFORMED_QUERY", "The emulator only finds one ManagedEventSubscription");
+            return null;
         }
 
         string value = query.Groups["value"].Value;
         bool byId = query.Groups["field"].Value.Equals("Id", StringComparison.OrdinalIgnoreCase);
         ManagedSubscription? managed = byId ? catalog.ById(value) : catalog.ByName(value);
-        object[] records = managed is null ? [] : [Record(managed, version)];
-        return Results.Json(new { Size = records.Length, TotalSize = records.Length, Done = true, Records = records });
+        return managed is null ? [] : [Record(managed, version)];
     }
 
-    private static Dictionary<string, object> Record(ManagedSubscription managed, string version) => new()
+    private static Dictionary<string, object?> Record(ManagedSubscription managed, string version) => new()
     {
         ["attributes"] = new Dictionary<string, string>
         {
@@ -50,9 +39,6 @@ internal sealed partial class ToolingQuery(ManagedCatalog catalog, AccessTokens 
             ["state"] = managed.IsRunning ? "RUN" : "STOP",
         },
     };
-
-    private static IResult Error(int status, string code, string message) =>
-        Results.Json(new[] { new { message, errorCode = code } }, statusCode: status);
 
     [GeneratedRegex(
         @"^\s*SELECT\s+[\w\s,]+\s+FROM\s+ManagedEventSubscription\s+"

@@ -5,6 +5,10 @@ internal sealed class DeliveryAllocation
 {
     private readonly Lock _gate = new();
     private int? _left;
+    private long _delivered;
+
+    /// <summary>How many events have been delivered so far.</summary>
+    public long Delivered => Interlocked.Read(ref _delivered);
 
     public int? Left
     {
@@ -33,6 +37,7 @@ internal sealed class DeliveryAllocation
         lock (_gate)
         {
             bool granted = events == 0 || _left != 0;
+            _delivered += granted ? events : 0;
             _left = granted && _left is { } left ? Math.Max(0, left - events) : _left;
             return granted;
         }

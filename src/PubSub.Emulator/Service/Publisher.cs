@@ -12,6 +12,11 @@ internal sealed class Publisher(TopicLookup topics, EventBus bus, TimeProvider t
 {
     private const int MaxEventBytes = 1024 * 1024;
 
+    private long _published;
+
+    /// <summary>How many events have been published so far.</summary>
+    public long Published => Interlocked.Read(ref _published);
+
     public Topic FindTopic(string name)
     {
         if (string.IsNullOrWhiteSpace(name))
@@ -80,6 +85,7 @@ internal sealed class Publisher(TopicLookup topics, EventBus bus, TimeProvider t
             return Failed(id, $"The payload can't be decoded with the schema {schema.Id}: {error.Message}.");
         }
 
+        Interlocked.Increment(ref _published);
         StoredEvent stored = bus.Append(topic, id, schema.Id, UnsafeByteOperations.UnsafeWrap(payload));
         return new PublishResult { ReplayId = stored.Message.ReplayId, CorrelationKey = id };
     }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PubSub.Client.Session;
+using PubSub.Completion;
 using PubSub.Sessions;
 using PubSub.SigningIn;
 
@@ -13,6 +14,7 @@ public sealed class ConnectSfPubSubCommand : SfSignInCmdlet
     /// <summary>The session's name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     public string Name { get; set; } = "default";
 
     /// <inheritdoc/>

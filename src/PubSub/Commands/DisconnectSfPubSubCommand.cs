@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using PubSub.Completion;
 using PubSub.Errors;
+using PubSub.Parameters;
 using PubSub.Sessions;
 
 namespace PubSub.Commands;
@@ -8,8 +10,10 @@ namespace PubSub.Commands;
 [Cmdlet(VerbsCommunications.Disconnect, "SfPubSub")]
 public sealed class DisconnectSfPubSubCommand : PSCmdlet
 {
-    /// <summary>The session; without it, the runspace's default.</summary>
+    /// <summary>The session or its name; without it, the runspace's default.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNull]
     public SfPubSubSession? Session { get; set; }
 

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using PubSub.Completion;
+using PubSub.Errors;
 using PubSub.Sessions;
 
 namespace PubSub.Commands;
@@ -8,6 +10,24 @@ namespace PubSub.Commands;
 [OutputType(typeof(SfPubSubSession))]
 public sealed class GetSfPubSubSessionCommand : PSCmdlet
 {
+    /// <summary>The names of the sessions to list; without it, all.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    public string[] Name { get; set; } = ["*"];
+
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObject(SessionStore.Current.All, enumerateCollection: true);
+    protected override void ProcessRecord()
+    {
+        var sessions = SessionStore.Current.All;
+        var patterns = Name.Select(n => new WildcardPattern(n, WildcardOptions.IgnoreCase)).ToArray();
+        WriteObject(sessions.Where(s => patterns.Any(p => p.IsMatch(s.Name))), enumerateCollection: true);
+        foreach (var name in Name.Where(n => !WildcardPattern.ContainsWildcardCharacters(n) && SessionStore.Current.Find(n) is null))
+        {
+            WriteError(ErrorRecords.Create(
+                $"There is no session '{name}' in this runspace. Get-SfPubSubSession without -Name lists those that there are.",
+                "SfSessionNotFound", ErrorCategory.ObjectNotFound, name));
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PubSub.Completion;
 using PubSub.Errors;
 using PubSub.Output;
 
@@ -16,6 +17,7 @@ public sealed class GetSfSchemaCommand : SfSessionCmdlet
     [Parameter(ParameterSetName = ByTopic, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("TopicName")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TopicCompleter))]
     public string[] Topic { get; set; } = [];
 
     /// <summary>The ids of the schemas to get.</summary>
@@ -40,6 +42,7 @@ public sealed class GetSfSchemaCommand : SfSessionCmdlet
     private void WriteNewest(string name)
     {
         var topic = Await(Client.GetTopicAsync(name, StopToken));
+        Met(topic.Name);
         if (topic.SchemaId.Length == 0)
         {
             WriteError(ErrorRecords.Create(

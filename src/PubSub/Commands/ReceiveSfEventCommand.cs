@@ -4,6 +4,7 @@ using PubSub.Client.Avro;
 using PubSub.Client.Checkpoints;
 using PubSub.Client.Errors;
 using PubSub.Client.Subscriptions;
+using PubSub.Completion;
 using PubSub.Errors;
 using PubSub.Events;
 using PubSub.Parameters;
@@ -33,6 +34,7 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     [Parameter(ParameterSetName = ByPreset, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("TopicName")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TopicCompleter))]
     public string[] Topic { get; set; } = [];
 
     /// <summary>Begins after this position. Optional in the default set: in a set of its own, the value of a piped object would be dropped.</summary>
@@ -225,6 +227,7 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
                 break;
             if (batch is null)
                 continue;
+            Met(batch.GetTopic(0));
             progress.Resume();
             for (var i = 0; i < batch.Count && !IsEnough && !limits.IsOver; i++)
             {

@@ -6,6 +6,7 @@ using PubSub.Client.Errors;
 using PubSub.Client.Events;
 using PubSub.Client.Publishing;
 using PubSub.Client.Recovery;
+using PubSub.Completion;
 using PubSub.Errors;
 using PubSub.Events;
 
@@ -29,6 +30,7 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("TopicName")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TopicCompleter))]
     public string Topic { get; set; } = "";
 
     /// <summary>The event: a hashtable, or an object with properties.</summary>
@@ -105,18 +107,9 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
     private EventSchema GetSchema()
     {
         var topic = Await(Client.GetTopicAsync(Topic, StopToken));
-        if (!topic.CanPublish)
-        {
-            ThrowTerminatingError(ErrorRecords.Create(
-                $"The user may not publish to '{Topic}'. Platform events need Create on the event; change events cannot be published.",
-                "SfTopicCannotPublish", ErrorCategory.PermissionDenied, Topic));
-        }
-        if (topic.SchemaId.Length == 0)
-        {
-            ThrowTerminatingError(ErrorRecords.Create(
-                $"'{Topic}' is a channel without a schema of its own. Publish to the topic of the event, such as /event/Order_Event__e.",
-                "SfTopicWithoutSchema", ErrorCategory.InvalidArgument, Topic));
-        }
+        Met(topic.Name);
+        if (PublishTopic.Refusal(topic) is { } refusal)
+            ThrowTerminatingError(refusal);
         if (Client.UserId is null)
         {
             ThrowTerminatingError(ErrorRecords.Create(

@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using PubSub.Client.Recovery;
 using PubSub.Client.Session;
+using PubSub.Completion;
 using PubSub.Errors;
+using PubSub.Parameters;
 using PubSub.Sessions;
 
 namespace PubSub.Commands;
@@ -9,13 +11,20 @@ namespace PubSub.Commands;
 /// <summary>A cmdlet that works in a session.</summary>
 public abstract class SfSessionCmdlet : SfCmdlet
 {
-    /// <summary>The session; without it, the runspace's default.</summary>
+    private SfPubSubSession _session = null!;
+
+    /// <summary>The session or its name; without it, the runspace's default.</summary>
     [Parameter]
+    [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNull]
     public SfPubSubSession? Session { get; set; }
 
     /// <summary>The session's connection.</summary>
-    private protected PubSubClient Client { get; private set; } = null!;
+    private protected PubSubClient Client => _session.Client;
+
+    /// <summary>Lets tab completion offer a topic from now on.</summary>
+    private protected void Met(string topic) => _session.Met(topic);
 
     /// <summary>Shows a notice of the engine.</summary>
     private protected void Tell(Notice notice)
@@ -40,6 +49,6 @@ public abstract class SfSessionCmdlet : SfCmdlet
             ThrowTerminatingError(ErrorRecords.Create(
                 $"The session '{session.Name}' is disconnected. Sign in again with Connect-SfPubSub.", "SfSessionClosed", ErrorCategory.ConnectionError, session));
         }
-        Client = session.Client;
+        _session = session;
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using PubSub.Client.Session;
+using PubSub.Completion;
 using PubSub.Parameters;
 using PubSub.SigningIn;
 
@@ -36,6 +37,7 @@ public abstract partial class SfSignInCmdlet : SfCmdlet
     /// <summary>The org, by the alias or the user name that the sf CLI knows it by.</summary>
     [Parameter(ParameterSetName = SignInSets.TargetOrg, Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TargetOrgCompleter))]
     public string TargetOrg { get; set; } = "";
 
     /// <summary>An app's consumer key and secret.</summary>
@@ -141,6 +143,7 @@ public abstract partial class SfSignInCmdlet : SfCmdlet
     /// <summary>The endpoint of the Pub/Sub API.</summary>
     [Parameter]
     [UrlTransformation]
+    [ArgumentCompleter(typeof(EndpointCompleter))]
     public Uri Endpoint { get; set; } = new ConnectOptions().Endpoint;
 
     /// <summary>A PEM file of certificate authorities to trust besides the system's.</summary>

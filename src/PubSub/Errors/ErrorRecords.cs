@@ -15,7 +15,7 @@ internal static class ErrorRecords
     /// <summary>Whether an exception is one that users are to see as an error record.</summary>
     public static bool Covers(Exception exception) => exception
         is UsageException or PubSubException or SignInException or AvroException or AvroSchemaException or AvroValueException or PublishException
-            or CheckpointException or FieldDiffException or ArgumentException or FormatException;
+            or CheckpointException or FieldDiffException or RestException or ArgumentException or FormatException;
 
     /// <param name="exception">What happened.</param>
     /// <param name="target">What it happened to.</param>
@@ -42,6 +42,7 @@ internal static class ErrorRecords
         AvroSchemaException e => new ErrorRecord(e, "SfSchemaInvalid", ErrorCategory.InvalidData, target),
         AvroValueException e => new ErrorRecord(e, "SfValueInvalid", ErrorCategory.InvalidData, target),
         PublishException e => new ErrorRecord(e, $"SfPublish{Pascal(e.Code, '_')}", CategoryOf(e), target),
+        RestException e => new ErrorRecord(e, $"SfRest{Pascal(e.Code, '_')}", CategoryOf(e), target),
         CheckpointException e => new ErrorRecord(e, $"SfCheckpoint{e.Code}", CategoryOf(e), target),
         FieldDiffException e => new ErrorRecord(e, $"SfDiff{e.Code}", ErrorCategory.InvalidData, target),
         _ => new ErrorRecord(exception, "SfArgumentInvalid", ErrorCategory.InvalidArgument, target),
@@ -85,6 +86,14 @@ internal static class ErrorRecords
         "CLI_MISSING" => ErrorCategory.NotInstalled,
         "REDIRECT_NOT_AVAILABLE" => ErrorCategory.ResourceUnavailable,
         _ => ErrorCategory.AuthenticationError,
+    };
+
+    private static ErrorCategory CategoryOf(RestException e) => e switch
+    {
+        { StatusCode: System.Net.HttpStatusCode.Unauthorized } => ErrorCategory.AuthenticationError,
+        { IsNotPermitted: true } => ErrorCategory.PermissionDenied,
+        { Code: RestException.Unreachable } => ErrorCategory.ConnectionError,
+        _ => ErrorCategory.ProtocolError,
     };
 
     private static ErrorCategory CategoryOf(CheckpointException e) => e.Code switch

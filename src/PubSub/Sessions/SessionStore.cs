@@ -16,7 +16,11 @@ internal sealed class SessionStore
     /// <summary>The session that cmdlets use without <c>-Session</c>; null for none.</summary>
     public SfPubSubSession? Default { get; private set; }
 
-    public IReadOnlyList<SfPubSubSession> All => [.. _sessions.Values];
+    /// <summary>The sessions by name.</summary>
+    public IReadOnlyList<SfPubSubSession> All => [.. _sessions.Values.OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>The session of a name, in any case; null for none.</summary>
+    public SfPubSubSession? Find(string name) => _sessions.GetValueOrDefault(name);
 
     /// <summary>Adds a session and makes it the default. One of the same name is replaced; whoever still holds it can go on with it.</summary>
     public void Add(SfPubSubSession session)

@@ -1,10 +1,15 @@
+using System.Collections.Concurrent;
+using System.Management.Automation.Runspaces;
 using PubSub.Client.Session;
+using PubSub.Sessions;
 
 namespace PubSub;
 
 /// <summary>A signed-in connection to one org, as <c>Connect-SfPubSub</c> gives it. Other runspaces may use it too.</summary>
 public sealed class SfPubSubSession
 {
+    private readonly ConcurrentDictionary<string, bool> _knownTopics = new(StringComparer.Ordinal);
+
     internal SfPubSubSession(string name, string signedInBy, Uri endpoint, PubSubClient client)
     {
         (Name, SignedInBy, Endpoint, Client) = (name, signedInBy, endpoint, client);
@@ -13,6 +18,9 @@ public sealed class SfPubSubSession
 
     /// <summary>The session's name in its runspace.</summary>
     public string Name { get; }
+
+    /// <summary>Whether the cmdlets of the runspace that asks use it without <c>-Session</c>.</summary>
+    public bool IsDefault => Runspace.DefaultRunspace is not null && SessionStore.Current.Default == this;
 
     /// <summary>The org's My Domain.</summary>
     public Uri InstanceUrl { get; }
@@ -47,11 +55,17 @@ public sealed class SfPubSubSession
 
     internal PubSubClient Client { get; }
 
+    /// <summary>The topics that have been met in the session, for tab completion.</summary>
+    internal IEnumerable<string> KnownTopics => _knownTopics.Keys;
+
     /// <summary>Whether the session has been disconnected.</summary>
     internal bool IsClosed { get; private set; }
 
     /// <summary>Name, user and org; never the token.</summary>
     public override string ToString() => $"{Name} ({UserName ?? "unknown user"} at {InstanceUrl.Host})";
+
+    /// <summary>Remembers a topic that is there.</summary>
+    internal void Met(string topic) => _knownTopics.TryAdd(topic, true);
 
     internal void Close()
     {

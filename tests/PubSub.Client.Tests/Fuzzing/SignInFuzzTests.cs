@@ -54,13 +54,13 @@ public sealed class SignInFuzzTests(ITestOutputHelper output)
             """{"size":0,"records":[]}""", """[{"message":"no","errorCode":"INVALID_TYPE"}]""",
         ];
         var mutator = Mutator.OfText(new Random(Soak.Seed), corpus, [.. Json, "\"records\":", "\"Metadata\":", "\"topicName\":"]);
-        new Fuzz<HttpRequestException>(output, AskForRecord, bytesPerByte: 200).Run(Soak.Of(5_000, 500_000), mutator.Next);
+        new Fuzz<RestException>(output, AskForRecord, bytesPerByte: 200).Run(Soak.Of(5_000, 500_000), mutator.Next);
     }
 
     private static void AskForRecord(byte[] answer)
     {
         using var http = new HttpClient(new FixedAnswer(answer));
-        _ = OrgHttp.GetAsync(http, Session, "/services/data/v62.0/tooling/query", ManagedRecord.Read, default).GetAwaiter().GetResult();
+        _ = OrgHttp.GetAsync(http, Session, "/services/data/v62.0/tooling/query", ManagedRecord.Read, TimeSpan.FromSeconds(60), default).GetAwaiter().GetResult();
     }
 
     private static void AskWhoItIs(byte[] answer)

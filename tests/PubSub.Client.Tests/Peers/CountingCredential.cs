@@ -3,7 +3,7 @@ using PubSub.Client.Auth;
 namespace PubSub.Client.Tests.Peers;
 
 /// <summary>Signs in as often as it is asked to, and counts.</summary>
-internal sealed class CountingCredential : Credential
+internal sealed class CountingCredential(Uri? instanceUrl = null) : Credential
 {
     private int _logins;
 
@@ -28,6 +28,6 @@ internal sealed class CountingCredential : Credential
         await Gate.WaitAsync(cancellationToken);
         if (Refusal is { } code)
             throw new SignInException("The org refuses.", code);
-        return new SignIn(Secret.From($"token {number}"), new Uri("http://127.0.0.1:1"), "00D5e000003TIrBEAW", "0055e000001AbCdAAK", "test");
+        return new SignIn(Secret.From($"token {number}"), instanceUrl ?? LoginUrl, "00D5e000003TIrBEAW", "0055e000001AbCdAAK", "test");
     }
 }
