@@ -1,5 +1,6 @@
 using PubSub.Emulator.Faults;
 using PubSub.Emulator.Hosting;
+using PubSub.Emulator.Login.OAuth;
 using PubSub.Emulator.Org;
 using PubSub.Emulator.Sample;
 
@@ -30,6 +31,9 @@ public sealed class EmulatorHost : IAsyncDisposable
     /// <summary>Login, userinfo and control.</summary>
     public Uri InstanceUrl => _listeners.InstanceUrl;
 
+    /// <summary>The CONNECT proxy, where asked for.</summary>
+    public Uri? ProxyUrl => _listeners.ProxyUrl;
+
     /// <summary>A token that is valid from the start.</summary>
     public string AccessToken { get; }
 
@@ -45,6 +49,11 @@ public sealed class EmulatorHost : IAsyncDisposable
     public string Password { get; } = OrgIdentity.Password;
 
     public string SecurityToken { get; } = OrgIdentity.SecurityToken;
+
+    /// <summary>The consumer key of an app with every OAuth flow.</summary>
+    public string ClientId { get; } = OAuthApps.Full;
+
+    public string ClientSecret { get; } = OAuthApps.Secret;
 
     /// <summary>Lets the bytes of frozen connections go on, and returns how many there were.</summary>
     public int Thaw() => _listeners.Connections.ThawAll();

@@ -15,6 +15,15 @@ public sealed record EmulatorOptions
     /// <summary>Where the CA's certificate is written; null takes a temporary file that goes away with the emulator.</summary>
     public string? CaFile { get; init; }
 
+    /// <summary>PEM of the certificate, or the public key, that JWT assertions are checked with; null refuses them all.</summary>
+    public string? JwtCertificate { get; init; }
+
+    /// <summary>A CONNECT proxy to the emulator's own ports; null leaves it out.</summary>
+    public int? ProxyPort { get; init; }
+
+    /// <summary>The user and password, as <c>user:password</c>, that the proxy asks for; null lets everybody through.</summary>
+    public string? ProxyCredential { get; init; }
+
     /// <summary>Silence after which a stream with credit gets an empty batch.</summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(60);
 

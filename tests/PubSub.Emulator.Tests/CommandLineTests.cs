@@ -16,7 +16,7 @@ public sealed class CommandLineTests
         Assert.Equal(
             [
                 "endpoint", "tlsEndpoint", "caFile", "instanceUrl", "loginUrl", "accessToken", "orgId", "userId", "userName", "password",
-                "securityToken",
+                "securityToken", "clientId", "clientSecret", "proxyUrl",
             ],
             line.AsObject().Select(property => property.Key));
         Assert.Matches("^http://127.0.0.1:[0-9]+$", (string?)line["endpoint"]);

@@ -16,26 +16,56 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Emulator.psm1')
+    Import-Module (Join-Path $PSScriptRoot 'SignIn.psm1')
     Import-Module (Get-ModulePath)
-    $emulator = Start-Emulator '--tls-port', '0'
+    $keys = New-KeyFile $TestDrive
+    $emulator = Start-Emulator '--tls-port', '0', '--jwt-certificate', $keys.Cert
+    $bin = Join-Path $TestDrive 'bin'
+    New-FakeSf $bin $emulator
+    Set-Content "$bin/mode" old
+    Set-Content "$bin/token" $emulator.accessToken -NoNewline
+    # A machine with a display would open a real browser.
+    Set-Content "$bin/xdg-open" '#!/bin/sh'
+    if (-not $IsWindows) { chmod +x "$bin/xdg-open" }
+    $path = $env:PATH
+    $env:PATH = "$bin$([IO.Path]::PathSeparator)$path"
+    $refreshToken = Get-RefreshToken $emulator
 
     # What an administrator has before an example: the module, a session, the sf CLI, variables, an endpoint.
     $setUp = {
         $PSDefaultParameterValues['Connect-SfPubSub:Endpoint'] = $endpoint
         $env:SF_ACCESS_TOKEN = $emulator.accessToken
         $env:SF_ORG_INSTANCE_URL = $emulator.instanceUrl
+        $env:SF_LOGIN_URL = $emulator.loginUrl
+        $clientId = $emulator.clientId
+        $proxy = 'http://127.0.0.1:1'
+        function New-Secret($Text) { ConvertTo-SecureString $Text -AsPlainText -Force }
         function sf {
             @{ status = 0; result = @{ id = $emulator.orgId; accessToken = $emulator.accessToken; instanceUrl = $emulator.instanceUrl } } | ConvertTo-Json
         }
-        function Read-Host { ConvertTo-SecureString $emulator.securityToken -AsPlainText -Force }
-        function Get-Credential { [pscredential]::new($emulator.userName, (ConvertTo-SecureString $emulator.password -AsPlainText -Force)) }
+        function Read-Host($Prompt) { New-Secret ($Prompt -like '*file*' ? 'pfx-s3cret' : $emulator.securityToken) }
+        function Get-Client { [pscredential]::new($emulator.clientId, (New-Secret $emulator.clientSecret)) }
+        function Get-Credential($UserName, $Message) {
+            $Message ? (Get-Client) : [pscredential]::new($emulator.userName, (New-Secret $emulator.password))
+        }
+        function Get-Secret($Name, [switch] $AsPlainText) {
+            switch ($Name) {
+                SalesforceToken { New-Secret $emulator.accessToken }
+                SalesforceApp { Get-Client }
+                SalesforceRefreshToken { $refreshToken }
+            }
+        }
         Set-Location $folder
+        Copy-Item $pfx ./app.pfx
         Copy-Item $emulator.caFile ./company-ca.pem
         Connect-SfPubSub -AccessToken $env:SF_ACCESS_TOKEN -InstanceUrl $env:SF_ORG_INSTANCE_URL -Endpoint $emulator.endpoint | Out-Null
+        # What a container has not, if it has a refresh token.
+        if ($code -match 'SF_REFRESH_TOKEN') { $env:SF_ACCESS_TOKEN = $null }
     }
 }
 
 AfterAll {
+    $env:PATH = $path
     Stop-Emulator $emulator
 }
 
@@ -87,17 +117,24 @@ Describe 'Help of <Command> -<Name>' -ForEach $parameters {
 }
 
 Describe 'Example of <Command>: <Title>' -ForEach $examples {
-    It 'runs as written' {
+    # The CLI of these tests is a shell script.
+    It 'runs as written' -Skip:($IsWindows -and $Code -match '-TargetOrg') {
         $folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
         # Only TLS has a use for a certificate authority.
         $endpoint = $Code -match 'company-ca' ? $emulator.tlsEndpoint : $emulator.endpoint
-        $own = New-Apart $setUp -Variable @{ emulator = $emulator; folder = $folder; endpoint = $endpoint }
+        $own = New-Apart $setUp -Variable @{
+            emulator = $emulator; folder = $folder; endpoint = $endpoint; code = $Code; pfx = $keys.Pfx; refreshToken = $refreshToken
+        }
         try {
             $own.Invoke()
             $own.Streams.Error | Should -BeNullOrEmpty
             $own.Commands.Clear()
             $null = $own.AddScript($Code)
             $running = $own.BeginInvoke()
+            if ($Code -match '-Interactive') {
+                Wait-Until { $own.Streams.Information.Count -gt 0 }
+                Invoke-WebRequest ("$($own.Streams.Information)" -split "`n")[-1] | Out-Null
+            }
             $running.AsyncWaitHandle.WaitOne(30000) | Should -BeTrue -Because 'an example ends'
             $own.EndInvoke($running) | Out-Null
             $own.Streams.Error | Should -BeNullOrEmpty

@@ -6,16 +6,14 @@ namespace PubSub.Client.Auth;
 /// <summary>Holds the sign-in of a session and renews it, once for all who find it refused. Safe to use from several threads.</summary>
 internal sealed class Authenticator : IDisposable
 {
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(60);
-
     private readonly Credential _credential;
-    private readonly CertificateTrust? _trust;
+    private readonly Network _network;
     private readonly SemaphoreSlim _renewing = new(1, 1);
     private readonly CancellationTokenSource _closed = new();
     private State _state;
 
-    private Authenticator(Credential credential, CertificateTrust? trust, SignIn signIn) =>
-        (_credential, _trust, _state) = (credential, trust, new State(signIn, 1, null));
+    private Authenticator(Credential credential, Network network, SignIn signIn) =>
+        (_credential, _network, _state) = (credential, network, new State(signIn, 1, null));
 
     public SignIn Current => Volatile.Read(ref _state).SignIn;
 
@@ -24,19 +22,23 @@ internal sealed class Authenticator : IDisposable
     public bool CanRenew => _credential.CanRenew;
 
     /// <param name="credential">How to sign in.</param>
-    /// <param name="trust">Certificate authorities to trust besides the system's.</param>
+    /// <param name="network">How the login host is reached.</param>
     /// <param name="report">Told what could not be found out.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public static async Task<Authenticator> SignInAsync(
-        Credential credential, CertificateTrust? trust, Action<string> report, CancellationToken cancellationToken)
+        Credential credential, Network network, Action<string> report, CancellationToken cancellationToken)
     {
-        using var http = CreateHttp(credential, trust);
+        using var http = CreateHttp(network);
         var signIn = await credential.SignInAsync(http, cancellationToken).ConfigureAwait(false);
-        return new Authenticator(credential, trust, await CompleteAsync(signIn, http, report, cancellationToken).ConfigureAwait(false));
+        return new Authenticator(credential, network, await CompleteAsync(signIn, http, report, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Ends a renewal that is under way. The semaphore stays usable for those who wait for it.</summary>
-    public void Dispose() => _closed.Cancel();
+    /// <summary>Ends a renewal that is under way, and wipes the credential after it. The semaphore stays usable for those who wait for it.</summary>
+    public void Dispose()
+    {
+        _closed.Cancel();
+        WipeUnlessRenewing();
+    }
 
     /// <summary>Signs in again, unless that was done, or refused, since the given generation.</summary>
     public async Task<bool> RenewAsync(int generation, CancellationToken cancellationToken)
@@ -62,6 +64,9 @@ internal sealed class Authenticator : IDisposable
         finally
         {
             _renewing.Release();
+            // Looked at after the release: whoever closes in between finds nobody renewing, and wipes.
+            if (_closed.IsCancellationRequested)
+                WipeUnlessRenewing();
         }
     }
 
@@ -69,15 +74,23 @@ internal sealed class Authenticator : IDisposable
     /// <exception cref="HttpRequestException">The org did not answer, or not so.</exception>
     public async Task<T> GetAsync<T>(string path, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
-        using var http = CreateHttp(_credential, _trust);
+        using var http = CreateHttp(_network);
         return await OrgHttp.GetAsync(http, Current, path, read, cancellationToken).ConfigureAwait(false);
     }
 
     private static SignInException Closed() => new("The session was disconnected. Sign in again with Connect-SfPubSub.", "SESSION_CLOSED");
 
+    private void WipeUnlessRenewing()
+    {
+        if (!_renewing.Wait(0))
+            return;
+        _credential.Wipe();
+        _renewing.Release();
+    }
+
     private async Task SignInAgainAsync(CancellationToken cancellationToken)
     {
-        using var http = CreateHttp(_credential, _trust);
+        using var http = CreateHttp(_network);
         try
         {
             var renewed = await _credential.SignInAsync(http, cancellationToken).ConfigureAwait(false);
@@ -86,7 +99,7 @@ internal sealed class Authenticator : IDisposable
                 renewed.AccessToken, renewed.InstanceUrl, former.OrgId, renewed.UserId ?? former.UserId, renewed.UserName ?? former.UserName);
             Volatile.Write(ref _state, new State(complete, _state.Generation + 1, null));
         }
-        catch (SignInException e) when (e.Code != SignInException.Unreachable)
+        catch (SignInException e) when (!e.IsTemporary)
         {
             Volatile.Write(ref _state, _state with { Refusal = e });
             throw;
@@ -113,8 +126,8 @@ internal sealed class Authenticator : IDisposable
         return new SignIn(signIn.AccessToken, signIn.InstanceUrl, OrgId.ToLong(orgId), signIn.UserId ?? user.UserId, signIn.UserName ?? user.UserName);
     }
 
-    private static HttpClient CreateHttp(Credential credential, CertificateTrust? trust) =>
-        new(HttpHandlers.Create(credential.LoginUrl, trust)) { MaxResponseContentBufferSize = 1024 * 1024, Timeout = CallTimeout };
+    private static HttpClient CreateHttp(Network network) =>
+        new(HttpHandlers.Create(network)) { MaxResponseContentBufferSize = 1024 * 1024 };
 
     private sealed record State(SignIn SignIn, int Generation, SignInException? Refusal);
 }

@@ -22,6 +22,13 @@ public static class OrgId
         return string.Concat(id, suffix);
     }
 
+    /// <summary>Whether a text has the form of an org's id.</summary>
+    public static bool IsOne(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length is 15 or 18 && text.StartsWith("00D", StringComparison.Ordinal) && text.All(char.IsAsciiLetterOrDigit);
+    }
+
     /// <summary>The id at the front of an opaque token (<c>00D…!…</c>), as 18 characters; null where the token has none.</summary>
     internal static string? FromToken(string token)
     {

@@ -30,4 +30,29 @@ public static class Secret
             Marshal.ZeroFreeGlobalAllocUnicode(pointer);
         }
     }
+
+    /// <summary>The characters of a secret; whoever takes them wipes them.</summary>
+    internal static char[] RevealChars(SecureString secret)
+    {
+        var pointer = Marshal.SecureStringToGlobalAllocUnicode(secret);
+        try
+        {
+            var chars = new char[secret.Length];
+            Marshal.Copy(pointer, chars, 0, chars.Length);
+            return chars;
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(pointer);
+        }
+    }
+
+    internal static bool AreEqual(SecureString one, SecureString other)
+    {
+        var (a, b) = (RevealChars(one), RevealChars(other));
+        var areEqual = a.AsSpan().SequenceEqual(b);
+        Array.Clear(a);
+        Array.Clear(b);
+        return areEqual;
+    }
 }

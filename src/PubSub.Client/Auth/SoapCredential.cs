@@ -43,19 +43,13 @@ public sealed class SoapCredential : Credential
             Content = new StringContent(SoapMessages.Login(_userName, password), Encoding.UTF8, new MediaTypeHeaderValue("text/xml", "utf-8")),
         };
         request.Headers.Add("SOAPAction", "login");
-        try
-        {
-            using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            return SoapMessages.ReadLoginAnswer(answer, (int)response.StatusCode, LoginUrl);
-        }
-        catch (HttpRequestException e)
-        {
-            throw new SignInException($"{LoginUrl.Host} cannot be reached: {e.Message} Check -LoginUrl, the network and the proxy.", SignInException.Unreachable, e);
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new SignInException($"{LoginUrl.Host} did not answer within {http.Timeout.TotalSeconds:0} seconds. Check -LoginUrl, the network and the proxy.", SignInException.Unreachable, e);
-        }
+        using var answer = await LoginCall.SendAsync(http, request, cancellationToken).ConfigureAwait(false);
+        return SoapMessages.ReadLoginAnswer(answer.Body, answer.Status, LoginUrl);
+    }
+
+    internal override void Wipe()
+    {
+        _password.Dispose();
+        _securityToken?.Dispose();
     }
 }

@@ -51,11 +51,10 @@ internal static class SoapMessages
             throw Fault(fault);
         if (Text(body, "passwordExpired") is "true" or "1")
             throw new SignInException($"The password has expired. {Advice["INVALID_OPERATION_WITH_EXPIRED_PASSWORD"]}", "INVALID_OPERATION_WITH_EXPIRED_PASSWORD");
-        if (Text(body, "sessionId") is not { } sessionId || !Uri.TryCreate(Text(body, "serverUrl"), UriKind.Absolute, out var serverUrl)
-            || (serverUrl.Scheme != Uri.UriSchemeHttps && serverUrl.Scheme != Uri.UriSchemeHttp))
+        if (Text(body, "sessionId") is not { } sessionId || InstanceUrl.Read(Text(body, "serverUrl"), loginUrl) is not { } instanceUrl)
             throw NoAnswer(httpStatus, loginUrl, null);
         return new SignIn(
-            Secret.From(sessionId), new Uri(serverUrl.GetLeftPart(UriPartial.Authority)),
+            Secret.From(sessionId), instanceUrl,
             Text(body, "organizationId"), Text(body, "userId"), Text(body, "userName"));
     }
 

@@ -10,7 +10,7 @@ internal static class ServiceErrors
 
     private const string SignIn =
         "Sign in again with Connect-SfPubSub: the token is expired or revoked, belongs to another org, or the org locks sessions to their IP address. "
-        + "A session made with -Credential signs in again by itself; one made from a token cannot.";
+        + "A session made from a bare token cannot renew itself; one made with -TargetOrg, -ClientCredential, a certificate or another way can.";
 
     private const string Headers = "Sign in again with Connect-SfPubSub, and check -InstanceUrl and -OrgId.";
 
@@ -114,7 +114,8 @@ internal static class ServiceErrors
         TransportFailure.Refused => (RecoveryAction.Retry, "Check -Endpoint and its port, and that a firewall lets this machine out to it."),
         TransportFailure.Tls => (RecoveryAction.Retry,
             "Check that nothing inspects the connection; where a company's proxy does, give its authority with -CertificateAuthorityPath."),
-        TransportFailure.Proxy => (RecoveryAction.Retry, "Check the proxy's address and credentials, and that it allows CONNECT to the endpoint."),
+        TransportFailure.Proxy => (RecoveryAction.Retry,
+            "Check -Proxy or HTTPS_PROXY, and that the proxy allows CONNECT to the endpoint; where it answers 407, give -ProxyCredential or -ProxyUseDefaultCredentials."),
         TransportFailure.NotGrpc => (RecoveryAction.Fail, "Check -Endpoint and its port; a proxy in between must let HTTP/2 through."),
         TransportFailure.Closed => (RecoveryAction.Fail, "Sign in again with Connect-SfPubSub."),
         TransportFailure.TooLarge => (RecoveryAction.Fail, "The service does not send messages of this size; something else may have answered."),

@@ -35,7 +35,8 @@ internal static class TransportErrors
                 case HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }:
                     return new GrpcException(StatusCode.Unavailable, $"No secure connection: {Innermost(e)}", TransportFailure.Tls, exception);
                 case HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError }:
-                    return new GrpcException(StatusCode.Unavailable, e.Message, TransportFailure.Proxy, exception);
+                    // .NET's own text for a refused CONNECT ends with a quotation mark that nothing opens.
+                    return new GrpcException(StatusCode.Unavailable, e.Message.TrimEnd('"'), TransportFailure.Proxy, exception);
                 case HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }:
                     return new GrpcException(StatusCode.Unavailable, e.Message, TransportFailure.UnknownHost, exception);
                 case HttpRequestException { HttpRequestError: HttpRequestError.VersionNegotiationError or HttpRequestError.InvalidResponse }:

@@ -213,7 +213,7 @@ internal sealed class BatchSender : IDisposable
         }
         catch (SignInException e)
         {
-            return (e.Code == SignInException.Unreachable ? RecoveryAction.Retry : RecoveryAction.Fail, e);
+            return (e.IsTemporary ? RecoveryAction.Retry : RecoveryAction.Fail, e);
         }
     }
 

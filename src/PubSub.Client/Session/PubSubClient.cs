@@ -44,27 +44,28 @@ public sealed class PubSubClient : IDisposable
     internal int SignInGeneration => _authenticator.Generation;
 
     /// <summary>Signs in, and makes sure with one cheap call that the service accepts it.</summary>
-    /// <param name="credential">How to sign in.</param>
+    /// <param name="credential">How to sign in; its secrets are wiped with the connection, or with the failure to make one.</param>
     /// <param name="options">How to reach the service.</param>
     /// <param name="report">Told, in a sentence, what is missing and why, where that is no error.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="SignInException">The org refused the login, or its id cannot be found out.</exception>
     /// <exception cref="PubSubException">The service cannot be reached or does not accept the sign-in.</exception>
-    /// <exception cref="ArgumentException">The file of certificate authorities is not usable.</exception>
+    /// <exception cref="ArgumentException">The file of certificate authorities is not usable, or the environment names a proxy that is none.</exception>
     public static async Task<PubSubClient> ConnectAsync(
         Credential credential, ConnectOptions options, Action<string> report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(credential);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(report);
-        var trust = options.CertificateAuthorityPath is { } path ? new CertificateTrust(path) : null;
-        var authenticator = await Authenticator.SignInAsync(credential, trust, report, cancellationToken).ConfigureAwait(false);
+        var network = options.CreateNetwork();
+        using var timer = new ConnectTimer(options.Timeout, cancellationToken);
+        var authenticator = await SignInAsync(credential, network, report, timer).ConfigureAwait(false);
         var version = typeof(PubSubClient).Assembly.GetName().Version!.ToString(3);
-        var channel = new GrpcChannel(options.Endpoint, () => HttpHandlers.Create(options.Endpoint, trust), $"PubSub-PowerShell/{version}");
+        var channel = new GrpcChannel(options.Endpoint, () => HttpHandlers.Create(network), $"PubSub-PowerShell/{version}");
         var client = new PubSubClient(channel, authenticator);
         try
         {
-            await client.ProbeAsync(cancellationToken).ConfigureAwait(false);
+            await client.ProbeAsync(timer).ConfigureAwait(false);
             return client;
         }
         catch
@@ -124,18 +125,41 @@ public sealed class PubSubClient : IDisposable
         return task.IsCompletedSuccessfully ? task : task.WaitAsync(cancellationToken);
     }
 
-    private async Task ProbeAsync(CancellationToken cancellationToken)
+    private static async Task<Authenticator> SignInAsync(Credential credential, Network network, Action<string> report, ConnectTimer timer)
     {
         try
         {
-            await CallAsync(PubSubMethods.GetTopic, new TopicRequest { TopicName = ProbeTopic }, $"Connecting to {_channel.Endpoint.Authority}", cancellationToken)
-                .ConfigureAwait(false);
+            return await Authenticator.SignInAsync(credential, network, report, timer.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (timer.HasRunOut)
+        {
+            credential.Wipe();
+            throw new SignInException($"{credential.Silence} within {timer.Seconds} seconds. Check the network and the proxy, or give it more time with -TimeoutSec.", SignInException.TimedOut, e);
+        }
+        catch
+        {
+            credential.Wipe();
+            throw;
+        }
+    }
+
+    private async Task ProbeAsync(ConnectTimer timer)
+    {
+        var subject = $"Connecting to {_channel.Endpoint.Authority}";
+        try
+        {
+            await CallAsync(PubSubMethods.GetTopic, new TopicRequest { TopicName = ProbeTopic }, subject, timer.Token).ConfigureAwait(false);
         }
         catch (PubSubException e) when (e.Failure == TransportFailure.None
             && e.ErrorCode?.StartsWith("service.auth.", StringComparison.Ordinal) != true
             && e.Status is StatusCode.NotFound or StatusCode.PermissionDenied or StatusCode.InvalidArgument)
         {
             // The service looked at the request itself, so it has accepted who asks.
+        }
+        catch (OperationCanceledException e) when (timer.HasRunOut)
+        {
+            throw PubSubException.From(PubSubMethods.GetTopic.Name, subject, new GrpcException(
+                StatusCode.DeadlineExceeded, $"It did not answer within {timer.Seconds} seconds (-TimeoutSec).", TransportFailure.Refused, e));
         }
     }
 

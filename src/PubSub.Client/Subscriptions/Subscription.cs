@@ -219,7 +219,7 @@ internal sealed class Subscription : IDisposable
             _isRenewed = true;
             return true;
         }
-        catch (SignInException e) when (e.Code == SignInException.Unreachable)
+        catch (SignInException e) when (e.IsTemporary)
         {
             _notices.Add(true, e.Message);
             return false;

@@ -8,7 +8,8 @@ internal sealed class EmulatorCliOptions
     public Option<bool> Json { get; } = new("--json")
     {
         Description = "Print the start line as one JSON object: endpoint, tlsEndpoint, caFile, instanceUrl, loginUrl, accessToken, "
-            + "orgId, userId, userName, password, securityToken.",
+            + "orgId, userId, userName, password, securityToken, "
+            + "clientId, clientSecret, proxyUrl.",
     };
 
     public Option<bool> ExitWithStdin { get; } = new("--exit-with-stdin")
@@ -32,6 +33,23 @@ internal sealed class EmulatorCliOptions
     {
         Description = "Where to write the PEM of the CA that signed the TLS certificate. Default: a temporary file.",
         HelpName = "path",
+    };
+
+    private readonly Option<string?> _jwtCertificate = new("--jwt-certificate")
+    {
+        Description = "PEM of the certificate, or the public key, that OAuth JWT assertions are checked with. Without it all are refused.",
+        HelpName = "path",
+    };
+
+    private readonly Option<int?> _proxyPort = new("--proxy-port")
+    {
+        Description = "Port of a CONNECT proxy that leads to the emulator alone, also by names such as org.emulator.test; 0 takes a free one.",
+    };
+
+    private readonly Option<string?> _proxyCredential = new("--proxy-credential")
+    {
+        Description = "What the proxy asks for. Without it, it lets everybody through.",
+        HelpName = "user:password",
     };
 
     private readonly Option<double> _keepAlive = Seconds(
@@ -88,7 +106,8 @@ internal sealed class EmulatorCliOptions
     {
         Option[] all =
         [
-            _port, _httpPort, _tlsPort, _caFile, _generate, _records, _rate, _seed, _topics, _keepAlive, _creditIdle, _publishIdle,
+            _port, _httpPort, _tlsPort, _caFile, _jwtCertificate, _proxyPort, _proxyCredential, _generate, _records, _rate, _seed, _topics,
+            _keepAlive, _creditIdle, _publishIdle,
             _managedRelease, _managedAbortRelease, _managedNoCommit, Json, ExitWithStdin,
         ];
         foreach (Option option in all)
@@ -103,6 +122,9 @@ internal sealed class EmulatorCliOptions
         HttpPort = arguments.GetValue(_httpPort),
         TlsPort = arguments.GetValue(_tlsPort),
         CaFile = arguments.GetValue(_caFile),
+        JwtCertificate = arguments.GetValue(_jwtCertificate),
+        ProxyPort = arguments.GetValue(_proxyPort),
+        ProxyCredential = arguments.GetValue(_proxyCredential),
         KeepAlive = TimeSpan.FromSeconds(arguments.GetValue(_keepAlive)),
         CreditIdle = TimeSpan.FromSeconds(arguments.GetValue(_creditIdle)),
         PublishIdle = TimeSpan.FromSeconds(arguments.GetValue(_publishIdle)),

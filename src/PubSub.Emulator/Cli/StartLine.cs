@@ -30,6 +30,9 @@ internal static class StartLine
             emulator.UserName,
             emulator.Password,
             emulator.SecurityToken,
+            emulator.ClientId,
+            emulator.ClientSecret,
+            ProxyUrl = emulator.ProxyUrl is { } proxy ? Text(proxy) : null,
         },
         OneLine);
 

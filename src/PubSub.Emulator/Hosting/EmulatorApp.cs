@@ -4,8 +4,10 @@ using PubSub.Emulator.Control;
 using PubSub.Emulator.Faults;
 using PubSub.Emulator.Grpc;
 using PubSub.Emulator.Login;
+using PubSub.Emulator.Login.OAuth;
 using PubSub.Emulator.Managed;
 using PubSub.Emulator.Org;
+using PubSub.Emulator.Proxy;
 using PubSub.Emulator.Records;
 using PubSub.Emulator.Sample;
 using PubSub.Emulator.Schemas;
@@ -19,8 +21,10 @@ internal static class EmulatorApp
     public static WebApplication Build(EmulatorOptions options, Listeners listeners)
     {
         // An empty builder, because neither ASPNETCORE_ variables nor an appsettings.json nearby may change where this listens.
+        ConnectProxy proxy = new(options, listeners);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(listeners.Configure);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(server => listeners.Configure(server, proxy));
 
         // Standard output belongs to the start line.
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -30,17 +34,25 @@ internal static class EmulatorApp
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, NoLifetime>());
         builder.Services.AddRouting();
         AddParts(builder.Services, options, listeners);
+        builder.Services.AddSingleton(proxy);
 
         WebApplication app = builder.Build();
         GrpcEndpoint grpc = app.Services.GetRequiredService<GrpcEndpoint>();
 
-        // gRPC is what comes over HTTP/2 or TLS; the login and control port speaks plain HTTP/1.1 only.
+        // gRPC is what comes over HTTP/2 or TLS, but for login, which clients also find at the TLS port; login and control otherwise have a
+        // port of their own, which speaks plain HTTP/1.1 only.
         app.MapWhen(
-            http => HttpProtocol.IsHttp2(http.Request.Protocol) || http.Request.IsHttps, branch => branch.Run(grpc.HandleAsync));
+            http => (HttpProtocol.IsHttp2(http.Request.Protocol) || http.Request.IsHttps)
+                && !http.Request.Path.StartsWithSegments("/services", StringComparison.Ordinal),
+            branch => branch.Run(grpc.HandleAsync));
         app.Use(app.Services.GetRequiredService<HttpFaults>().RunAsync);
         app.UseRouting();
         app.Services.GetRequiredService<SoapLogin>().Map(app);
         app.Services.GetRequiredService<UserInfo>().Map(app);
+        app.Services.GetRequiredService<OAuthToken>().Map(app);
+        app.Services.GetRequiredService<OAuthAuthorize>().Map(app);
+        app.Services.GetRequiredService<OAuthRefusals>().Map(app);
+        app.Services.GetRequiredService<ConnectProxy>().Map(app);
         app.Services.GetRequiredService<ControlEndpoints>().Map(app);
         app.Services.GetRequiredService<SchemaEndpoints>().Map(app);
         app.Services.GetRequiredService<FaultEndpoints>().Map(app);
@@ -70,6 +82,8 @@ internal static class EmulatorApp
         services.AddSingleton<ManagedEndpoints>().AddSingleton<ToolingQuery>();
         services.AddSingleton<SoapLogin>().AddSingleton<UserInfo>().AddSingleton<ControlEndpoints>();
         services.AddSingleton<RecordStore>().AddSingleton<RecordEndpoints>();
+        services.AddSingleton<OAuthGrants>().AddSingleton<JwtAssertion>().AddSingleton<OAuthRefusals>();
+        services.AddSingleton<OAuthToken>().AddSingleton<OAuthAuthorize>();
         services.AddSingleton<SampleOrg>().AddHostedService<RateFeeder>();
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using PubSub.Emulator.Proxy;
 using PubSub.Emulator.Wire;
 
 namespace PubSub.Emulator.Hosting;
@@ -11,6 +12,7 @@ internal sealed class Listeners(EmulatorOptions options) : IDisposable
     private ListenOptions? _grpc;
     private ListenOptions? _tls;
     private ListenOptions? _http;
+    private ListenOptions? _proxy;
     private string? _temporaryCaFile;
 
     public Uri Endpoint => Address("http", _grpc);
@@ -19,11 +21,21 @@ internal sealed class Listeners(EmulatorOptions options) : IDisposable
 
     public Uri InstanceUrl => Address("http", _http);
 
+    /// <summary>The CONNECT proxy; null where there is none.</summary>
+    public Uri? ProxyUrl => _proxy is null ? null : Address("http", _proxy);
+
     public string? CaFile { get; private set; }
 
     public Connections Connections { get; } = new(options.Time);
 
-    public void Configure(KestrelServerOptions server)
+    /// <summary>The port of the emulator that a client behind the proxy means; null for none.</summary>
+    public int? PortOf(int port)
+    {
+        int?[] own = [_grpc?.IPEndPoint?.Port, _http?.IPEndPoint?.Port, _tls?.IPEndPoint?.Port];
+        return port is 443 or 7443 ? _tls?.IPEndPoint?.Port : own.Contains(port) ? port : null;
+    }
+
+    public void Configure(KestrelServerOptions server, ConnectProxy proxy)
     {
         server.AddServerHeader = false;
 
@@ -54,6 +66,15 @@ internal sealed class Listeners(EmulatorOptions options) : IDisposable
                 _tls.Use(Connections.Tap);
             });
             WriteCa(_certificate.CaPem);
+        }
+
+        if (options.ProxyPort is { } proxyPort)
+        {
+            server.Listen(IPAddress.Loopback, proxyPort, listen =>
+            {
+                _proxy = listen;
+                _proxy.Use(_ => proxy.RunAsync);
+            });
         }
     }
 

@@ -25,6 +25,9 @@ internal sealed class LoopbackCertificate : IDisposable
         CertificateRequest leafRequest = new("CN=localhost", leafKey, HashAlgorithmName.SHA256);
         SubjectAlternativeNameBuilder names = new();
         names.AddDnsName("localhost");
+
+        // Names that exist only behind the emulator's proxy.
+        names.AddDnsName("*.emulator.test");
         names.AddIpAddress(IPAddress.Loopback);
         leafRequest.CertificateExtensions.Add(names.Build());
         leafRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));

@@ -14,6 +14,15 @@ internal static class Accounts
     /// <summary>Comes from a trusted address: its password needs no security token.</summary>
     public const string Trusted = "trusted@example.com";
 
+    /// <summary>Has not been admitted to the app that signs in for it.</summary>
+    public const string Unapproved = "unapproved@example.com";
+
+    /// <summary>Is not among the users that the app's policies name.</summary>
+    public const string Unassigned = "unassigned@example.com";
+
+    /// <summary>Was deactivated.</summary>
+    public const string Inactive = "inactive@example.com";
+
     public static LoginOutcome Judge(string userName, string password)
     {
         bool known = userName is OrgIdentity.UserName or Expired or Trusted;

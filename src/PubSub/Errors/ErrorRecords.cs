@@ -14,7 +14,8 @@ internal static class ErrorRecords
 {
     /// <summary>Whether an exception is one that users are to see as an error record.</summary>
     public static bool Covers(Exception exception) => exception
-        is PubSubException or SignInException or AvroException or AvroSchemaException or AvroValueException or PublishException or CheckpointException or FieldDiffException or ArgumentException or FormatException;
+        is UsageException or PubSubException or SignInException or AvroException or AvroSchemaException or AvroValueException or PublishException
+            or CheckpointException or FieldDiffException or ArgumentException or FormatException;
 
     /// <param name="exception">What happened.</param>
     /// <param name="target">What it happened to.</param>
@@ -34,6 +35,7 @@ internal static class ErrorRecords
 
     private static ErrorRecord Classify(Exception exception, object? target) => exception switch
     {
+        UsageException e => new ErrorRecord(e, e.Id, e.Category, e.Target ?? target),
         PubSubException e => new ErrorRecord(e, IdOf(e), CategoryOf(e.Status), target),
         SignInException e => new ErrorRecord(e, $"SfSignIn{Pascal(e.Code, '_')}", CategoryOf(e), target),
         AvroException e => new ErrorRecord(e, "SfEventInvalid", ErrorCategory.InvalidData, target),
@@ -76,8 +78,14 @@ internal static class ErrorRecords
         _ => ErrorCategory.WriteError,
     };
 
-    private static ErrorCategory CategoryOf(SignInException e) =>
-        e.Code == SignInException.Unreachable ? ErrorCategory.ConnectionError : ErrorCategory.AuthenticationError;
+    private static ErrorCategory CategoryOf(SignInException e) => e.Code switch
+    {
+        SignInException.Unreachable => ErrorCategory.ConnectionError,
+        SignInException.TimedOut or "CLI_TIMEOUT" => ErrorCategory.OperationTimeout,
+        "CLI_MISSING" => ErrorCategory.NotInstalled,
+        "REDIRECT_NOT_AVAILABLE" => ErrorCategory.ResourceUnavailable,
+        _ => ErrorCategory.AuthenticationError,
+    };
 
     private static ErrorCategory CategoryOf(CheckpointException e) => e.Code switch
     {

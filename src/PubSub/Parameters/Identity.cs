@@ -1,3 +1,5 @@
+using PubSub.Client.Auth;
+
 namespace PubSub.Parameters;
 
 /// <summary>The org's id as users have it: the id itself, or the identity URL of an OAuth answer
@@ -10,14 +12,10 @@ internal static class Identity
         if (string.IsNullOrWhiteSpace(text))
             return (null, null);
         var trimmed = text.Trim();
-        if (IsOrgId(trimmed))
+        if (OrgId.IsOne(trimmed))
             return (trimmed, null);
-        if (Uri.TryCreate(trimmed, UriKind.Absolute, out var url)
-            && url.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["id", var org, ..] path && IsOrgId(org))
-            return (org, path.Length > 2 ? path[2] : null);
-        throw new ArgumentException($"'{text}' is not the id of an org: it begins with 00D and has 15 or 18 letters and digits.");
+        return IdentityUrl.Parse(trimmed) is { OrgId: not null } identity
+            ? identity
+            : throw new ArgumentException($"'{text}' is not the id of an org: it begins with 00D and has 15 or 18 letters and digits.");
     }
-
-    private static bool IsOrgId(string text) =>
-        text.Length is 15 or 18 && text.StartsWith("00D", StringComparison.Ordinal) && text.All(char.IsAsciiLetterOrDigit);
 }

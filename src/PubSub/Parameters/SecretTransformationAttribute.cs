@@ -14,6 +14,8 @@ internal sealed class SecretTransformationAttribute : ArgumentTransformationAttr
             SecureString secret => secret,
             string text => Secret.From(text),
             null => throw new ArgumentTransformationMetadataException("The value is null; give a SecureString or a string."),
-            var other => throw new ArgumentTransformationMetadataException($"The value is a {other.GetType().Name}; give a SecureString or a string."),
+            // With a cast as its cause, the binder goes on to the object's properties where the object came from the pipeline.
+            var other => throw new ArgumentTransformationMetadataException(
+                $"The value is a {other.GetType().Name}; give a SecureString or a string.", new PSInvalidCastException()),
         };
 }

@@ -9,13 +9,9 @@ internal sealed class UrlTransformationAttribute : ArgumentTransformationAttribu
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (value is Uri { IsAbsoluteUri: true } uri && uri.Scheme.StartsWith("http", StringComparison.OrdinalIgnoreCase))
-            return uri;
-        var text = value?.ToString()?.Trim() ?? "";
-        if (!text.Contains("://", StringComparison.Ordinal))
-            text = $"https://{text}";
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0 || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
-            throw new ArgumentTransformationMetadataException($"'{value}' is not a URL such as https://example.my.salesforce.com.");
-        return url;
+        var text = value is Uri uri ? uri.OriginalString : value?.ToString() ?? "";
+        // What has an '@' may have a password before it.
+        var shown = text.Contains('@', StringComparison.Ordinal) ? "The value has a user name in it, and" : $"'{value}'";
+        return WebAddress.Parse(text) ?? throw new ArgumentTransformationMetadataException($"{shown} is not a URL such as https://example.my.salesforce.com.");
     }
 }

@@ -147,7 +147,7 @@ public sealed class GrpcFuzzTests(ITestOutputHelper output)
             address,
             () =>
             {
-                var handler = HttpHandlers.Create(address, null);
+                var handler = HttpHandlers.Create(Calls.Direct());
                 handler.ConnectCallback = (_, _) => new(new ScriptedStream(answer));
                 return handler;
             },

@@ -42,7 +42,7 @@ public sealed class UnreachableTests
     public async Task A_server_that_accepts_and_is_silent_is_unavailable_and_nobody_cancelled()
     {
         await using var peer = new RawPeer(_ => Task.CompletedTask);
-        var handler = HttpHandlers.Create(peer.SecureAddress, null);
+        var handler = HttpHandlers.Create(Calls.Direct());
         handler.ConnectTimeout = TimeSpan.FromMilliseconds(100);
         using var channel = new GrpcChannel(peer.SecureAddress, () => handler, Calls.UserAgent);
         var error = await channel.UnaryAsync().FailsAsync();
@@ -53,7 +53,7 @@ public sealed class UnreachableTests
     public async Task A_duplex_call_to_a_silent_server_is_unavailable_too()
     {
         await using var peer = new RawPeer(_ => Task.CompletedTask);
-        var handler = HttpHandlers.Create(peer.SecureAddress, null);
+        var handler = HttpHandlers.Create(Calls.Direct());
         handler.ConnectTimeout = TimeSpan.FromMilliseconds(100);
         using var channel = new GrpcChannel(peer.SecureAddress, () => handler, Calls.UserAgent);
         using var call = channel.Duplex();

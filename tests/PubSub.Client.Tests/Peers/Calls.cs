@@ -13,7 +13,10 @@ internal static class Calls
 
     public static readonly GrpcMethod<TopicRequest, TopicInfo> Echo = new("test.Service", "Echo", TopicInfo.Parser);
 
-    public static GrpcChannel Channel(Uri address, CertificateTrust? trust = null) => new(address, () => HttpHandlers.Create(address, trust), UserAgent);
+    public static GrpcChannel Channel(Uri address, CertificateTrust? trust = null) => new(address, () => HttpHandlers.Create(Direct(trust)), UserAgent);
+
+    /// <summary>A network without a proxy, whatever the environment says.</summary>
+    public static Network Direct(CertificateTrust? trust = null) => new(trust, new OutboundProxy(null, null, _ => null));
 
     public static Task<TopicInfo> UnaryAsync(
         this GrpcChannel channel, string name = "t", TimeSpan? deadline = null, CancellationToken cancellationToken = default) =>

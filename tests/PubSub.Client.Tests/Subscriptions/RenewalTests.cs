@@ -158,6 +158,6 @@ public sealed class RenewalTests : IAsyncLifetime
         await using var server = await SubscribeServer.StartAsync();
         using var receiver = server.Resume(ReplayStart.Earliest);
         (await server.AcceptAsync()).Fail("service.auth.error", "16");
-        Assert.Contains("-Credential signs in again by itself", (await receiver.EndAsync<PubSubException>()).Error.Message, StringComparison.Ordinal);
+        Assert.Contains("one made with -TargetOrg", (await receiver.EndAsync<PubSubException>()).Error.Message, StringComparison.Ordinal);
     }
 }

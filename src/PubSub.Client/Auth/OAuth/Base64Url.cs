@@ -1,0 +1,8 @@
+namespace PubSub.Client.Auth.OAuth;
+
+/// <summary>Base64 for URLs and JWTs (RFC 4648, 5), without padding.</summary>
+internal static class Base64Url
+{
+    public static string Encode(ReadOnlySpan<byte> bytes) =>
+        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+}

@@ -1,0 +1,77 @@
+using System.Management.Automation;
+using System.Net;
+using PubSub.Client.Auth;
+using PubSub.Client.Auth.Cli;
+using PubSub.Client.Auth.OAuth;
+using PubSub.Client.Session;
+using PubSub.SigningIn;
+
+namespace PubSub.Commands;
+
+public abstract partial class SfSignInCmdlet
+{
+    private const int Patience = 120;
+
+    // A person has to find the password first.
+    private const int PatienceWithPeople = 300;
+
+    private LoginHost Hosts => new(AllowInsecure);
+
+    private Uri UserHost => Hosts.OfUser(LoginUrl, Sandbox);
+
+    /// <summary>The way to sign in that the parameters name.</summary>
+    /// <exception cref="ArgumentException">They do not fit together; nothing was tried.</exception>
+    private protected Credential CreateCredential() => ParameterSetName switch
+    {
+        SignInSets.TargetOrg => new SfCliCredential(TargetOrg),
+        SignInSets.ClientCredential => ClientSignIn.Create(ClientCredential.UserName, ClientCredential.Password, InstanceUrl, Hosts),
+        SignInSets.ClientSecret => ClientSignIn.Create(ClientId, ClientSecret!, InstanceUrl, Hosts),
+        SignInSets.Jwt => JwtSignIn.Create(ClientId, Username, Keys(), UserHost),
+        SignInSets.RefreshToken => RefreshSignIn.Create(ClientId, ClientSecret, RefreshToken, UserHost),
+        SignInSets.Interactive => BrowserSignIn.Create(ClientId, ClientSecret, UserHost, RedirectUri, NoBrowser, Say),
+        SignInSets.Soap => PasswordSignIn.Soap(Credential, SecurityToken, ApiVersion, UserHost, WriteWarning),
+        SignInSets.Password => PasswordSignIn.OAuth(Credential, SecurityToken, ClientCredential, UserHost, WriteWarning),
+        SignInSets.FromEnvironment => new EnvironmentSignIn(Hosts, Environment.GetEnvironmentVariable, FullPath, WriteWarning).Create(),
+        _ => TokenSignIn.Create(AccessToken, InstanceUrl, OrgId, UserId, Hosts),
+    };
+
+    /// <summary>How the service is reached.</summary>
+    private protected ConnectOptions CreateOptions()
+    {
+        if (FromEnvironment && !MyInvocation.BoundParameters.ContainsKey(nameof(Endpoint)))
+            Endpoint = EnvironmentSignIn.Endpoint(Environment.GetEnvironmentVariable) ?? Endpoint;
+        Hosts.RequireTls(Endpoint, nameof(Endpoint));
+        return new ConnectOptions
+        {
+            Endpoint = Endpoint,
+            CertificateAuthorityPath = CertificateAuthorityPath is { } path ? FullPath(path) : null,
+            Proxy = Proxy,
+            ProxyCredentials = ProxyCredentials(),
+            Timeout = TimeSpan.FromSeconds(TimeoutSec > 0 ? TimeoutSec : Interactive ? PatienceWithPeople : Patience),
+        };
+    }
+
+    private ICredentials? ProxyCredentials()
+    {
+        if (ProxyCredential is not null && ProxyUseDefaultCredentials)
+            throw new ArgumentException("-ProxyCredential and -ProxyUseDefaultCredentials exclude each other.");
+        return ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : ProxyCredential?.GetNetworkCredential();
+    }
+
+    private Dictionary<string, Func<SigningKey>> Keys()
+    {
+        var keys = new Dictionary<string, Func<SigningKey>>();
+        if (CertificatePath is { } path)
+            keys["-CertificatePath"] = () => SigningKey.FromFile(FullPath(path), CertificatePassword);
+        if (Certificate is { } certificate)
+            keys["-Certificate"] = () => SigningKey.FromCertificate(certificate);
+        if (PrivateKeyPath is { } keyPath)
+            keys["-PrivateKeyPath"] = () => SigningKey.FromFile(FullPath(keyPath), CertificatePassword);
+        return keys;
+    }
+
+    private string FullPath(string path) => GetUnresolvedProviderPathFromPSPath(path);
+
+    /// <summary>As Write-Host does: seen at once, and no part of the output.</summary>
+    private void Say(string text) => WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]);
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using PubSub.Client.Auth;
+using PubSub.Client.Auth.OAuth;
+using PubSub.Client.Errors;
+using PubSub.Client.Grpc;
+using PubSub.Client.Session;
+using PubSub.Client.Tests.Peers;
+using PubSub.Emulator;
+
+namespace PubSub.Client.Tests.Http;
+
+/// <summary>Sign-in and HTTP/2 through a proxy, by names that only the proxy knows.</summary>
+public sealed class TunnelTests
+{
+    private static readonly Uri Org = new("https://org.emulator.test:7443");
+    private static readonly Uri Api = new("https://api.emulator.test:7443");
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("bob:p@ss:w0rd")]
+    public async Task Login_and_service_are_reached_through_the_proxy(string? credential)
+    {
+        await using var emulator = await StartAsync(credential);
+        using var client = await ConnectAsync(emulator, Org, Api, credential is null ? null : new NetworkCredential("bob", "p@ss:w0rd"));
+        Assert.True((await client.GetTopicAsync("/event/Order_Event__e", default).Soon()).CanPublish);
+        using var http = new HttpClient { BaseAddress = emulator.InstanceUrl };
+        var tunnels = (await http.GetFromJsonAsync<JsonArray>("/emulator/proxy"))!.Where(t => (int)t!["status"]! == 200).Select(t => (string)t!["target"]!).ToArray();
+        Assert.Equal(["org.emulator.test:7443", "api.emulator.test:7443"], tunnels);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_wants_a_password_says_so_for_login_and_for_the_service()
+    {
+        await using var emulator = await StartAsync("bob:secret");
+        var login = await Assert.ThrowsAsync<SignInException>(() => ConnectAsync(emulator, Org, Api));
+        Assert.Contains("-ProxyCredential", login.Message, StringComparison.Ordinal);
+        var service = await Assert.ThrowsAsync<PubSubException>(() => ConnectAsync(emulator, emulator.InstanceUrl, Api, new NetworkCredential("bob", "wrong-pw")));
+        Assert.Equal(TransportFailure.Proxy, service.Failure);
+        Assert.Contains("-ProxyCredential", service.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("wrong-pw", service.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://api.emulator.test:1", "403")]
+    [InlineData("https://unknown.example.com:7443", "502")]
+    public async Task A_proxy_that_does_not_lead_there_is_named_with_its_answer(string endpoint, string status)
+    {
+        await using var emulator = await StartAsync(null);
+        var error = await Assert.ThrowsAsync<PubSubException>(() => ConnectAsync(emulator, emulator.InstanceUrl, new Uri(endpoint)));
+        Assert.Equal(TransportFailure.Proxy, error.Failure);
+        Assert.Contains(status, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:1", "127.0.0.1:1 cannot be reached")]
+    [InlineData("http://no-such-proxy.invalid:3128", "no-such-proxy.invalid:3128 cannot be reached")]
+    public async Task A_proxy_that_is_not_there_is_told_from_a_server_that_is_not_there(string proxy, string expected)
+    {
+        await using var emulator = await StartAsync(null);
+        var service = await Assert.ThrowsAsync<PubSubException>(() => ConnectAsync(emulator, emulator.InstanceUrl, Api, proxy: new Uri(proxy)));
+        Assert.Equal(TransportFailure.Proxy, service.Failure);
+        Assert.Contains(expected, service.Message, StringComparison.Ordinal);
+        var login = await Assert.ThrowsAsync<SignInException>(() => ConnectAsync(emulator, Org, Api, proxy: new Uri(proxy)));
+        Assert.Contains(expected, login.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_loopback_is_reached_without_the_proxy()
+    {
+        await using var emulator = await StartAsync(null);
+        using var client = await ConnectAsync(emulator, emulator.InstanceUrl, emulator.Endpoint, proxy: new Uri("http://127.0.0.1:1"));
+        Assert.Equal(emulator.OrgId, client.OrgId);
+    }
+
+    private static Task<EmulatorHost> StartAsync(string? credential) =>
+        EmulatorHost.StartAsync(new EmulatorOptions { TlsPort = 0, ProxyPort = 0, ProxyCredential = credential });
+
+    private static Task<PubSubClient> ConnectAsync(EmulatorHost emulator, Uri org, Uri endpoint, ICredentials? credentials = null, Uri? proxy = null) =>
+        PubSubClient.ConnectAsync(
+            new ClientCredentialsCredential(emulator.ClientId, Secret.From(emulator.ClientSecret), org),
+            new ConnectOptions
+            {
+                Endpoint = endpoint,
+                CertificateAuthorityPath = emulator.CaFile,
+                Proxy = proxy ?? emulator.ProxyUrl,
+                ProxyCredentials = credentials,
+            },
+            _ => { }, default).Soon();
+}
