@@ -6,6 +6,9 @@ namespace PubSub.Client.Auth;
 /// <summary>Secrets between the SecureStrings that hold them and the calls that need their text.</summary>
 public static class Secret
 {
+    /// <summary>More than any token has; a SecureString has an end, too, and says so only when it is reached.</summary>
+    internal const int MaxToken = 16 * 1024;
+
     /// <summary>Holds a text as a secret.</summary>
     public static SecureString From(ReadOnlySpan<char> text)
     {

@@ -89,6 +89,10 @@ public sealed class SoapAnswerTests
     }
 
     [Fact]
+    public void A_session_longer_than_a_secret_can_be_is_no_answer() =>
+        Assert.Equal("LOGIN_UNREACHABLE", Refused(SoapAnswers.Success().Replace("00D5e000003TIrB!AQEAQ.x", new string('x', 70_000), StringComparison.Ordinal)).Code);
+
+    [Fact]
     public void Bytes_that_are_no_utf8_are_no_answer_and_within_an_answer_no_harm()
     {
         Assert.Equal("LOGIN_UNREACHABLE", Refused(Encoding.Unicode.GetBytes(SoapAnswers.Success())).Code);

@@ -8,7 +8,7 @@ namespace PubSub.Client.Tests.Fuzzing;
 /// <param name="tokens">Pieces that mean something to the parser.</param>
 internal sealed class Mutator(Random random, IReadOnlyList<byte[]> corpus, IReadOnlyList<byte[]> tokens)
 {
-    private const int MaxLength = 16 * 1024;
+    private const int MaxLength = 96 * 1024;
     private const int MaxEdits = 6;
 
     // Where counts, signs, lengths and flags change their meaning.

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Text;
 using PubSub.Client.Auth;
+using PubSub.Client.Auth.Cli;
+using PubSub.Client.Auth.OAuth;
 using PubSub.Client.Subscriptions;
 using PubSub.Client.Tests.Auth;
 using PubSub.Client.Tests.Soaking;
@@ -24,6 +27,9 @@ public sealed class SignInFuzzTests(ITestOutputHelper output)
     [
         "{", "}", "[", "]", "\"", "\\u0000", "\\ud800", "null", "1e999", "true", ",", ":", "\"organization_id\":", "\"user_id\":{}", "//",
     ];
+
+    // More than a SecureString holds.
+    private static string LongToken { get; } = $$"""{"access_token":"{{new string('x', 70_000)}}","accessToken":"{{new string('x', 70_000)}}","instance_url":"https://acme.my.salesforce.com"}""";
 
     [Fact]
     public void A_login_answer_is_a_session_or_an_error()
@@ -55,6 +61,42 @@ public sealed class SignInFuzzTests(ITestOutputHelper output)
         ];
         var mutator = Mutator.OfText(new Random(Soak.Seed), corpus, [.. Json, "\"records\":", "\"Metadata\":", "\"topicName\":"]);
         new Fuzz<RestException>(output, AskForRecord, bytesPerByte: 200).Run(Soak.Of(5_000, 500_000), mutator.Next);
+    }
+
+    [Fact]
+    public void An_answer_of_the_token_endpoint_is_a_session_or_an_error()
+    {
+        string[] corpus =
+        [
+            """{"access_token":"00D5e000003TIrB!AQ.x","instance_url":"https://acme.my.salesforce.com","id":"https://login.salesforce.com/id/00D5e000003TIrBEAW/0055e000001AbCdAAK","refresh_token":"5Aep","scope":"api","issued_at":"1"}""",
+            """{"error":"invalid_grant","error_description":"expired"}""", LongToken,
+        ];
+        var mutator = Mutator.OfText(new Random(Soak.Seed), corpus, [.. Json, "\"access_token\":", "\"instance_url\":\"http://[\"", "\"error\":"]);
+        AskForToken(Encoding.UTF8.GetBytes(corpus[0]));
+        Assert.Throws<SignInException>(() => AskForToken(Encoding.UTF8.GetBytes(LongToken)));
+        new Fuzz<SignInException>(output, AskForToken, bytesPerByte: 200).Run(Soak.Of(5_000, 500_000), mutator.Next);
+    }
+
+    [Fact]
+    public void What_the_cli_prints_is_an_answer_or_none()
+    {
+        string[] corpus =
+        [
+            """
+            Warning: @salesforce/cli update available {2.1}
+            {"status":0,"result":{"id":"00D5e000003TIrBEAW","accessToken":"00D5e000003TIrB!AQ.x","instanceUrl":"https://acme.my.salesforce.com","username":"ops@example.com"},"warnings":[]}
+            """,
+            """{"status":1,"name":"NamedOrgNotFoundError","message":"No authorization","stack":"x"}""", $$"""{"status":0,"result":{{LongToken}}}""",
+        ];
+        var mutator = Mutator.OfText(new Random(Soak.Seed), corpus, [.. Json, "\"status\":0", "\"result\":{"]);
+        new Fuzz<FormatException>(output, printed => _ = SfCliAnswer.Find(printed) ?? throw new FormatException(), bytesPerByte: 500).Run(Soak.Of(5_000, 500_000), mutator.Next);
+    }
+
+    private static void AskForToken(byte[] answer)
+    {
+        using var http = new HttpClient(new FixedAnswer(answer));
+        using var form = new TokenForm("client_credentials");
+        _ = TokenEndpoint.AskAsync(http, Org, OAuthFlow.ClientCredentials, form, default).GetAwaiter().GetResult();
     }
 
     private static void AskForRecord(byte[] answer)

@@ -5,9 +5,6 @@ namespace PubSub.Client.Auth.OAuth;
 /// <summary>The OAuth 2.0 token endpoint, <c>/services/oauth2/token</c>, for every flow.</summary>
 internal static class TokenEndpoint
 {
-    // Only because SecureString has an end, too.
-    private const int MaxToken = 16 * 1024;
-
     /// <exception cref="SignInException">The endpoint refused, could not be reached, or something else answered.</exception>
     public static async Task<TokenAnswer> AskAsync(
         HttpClient http, Uri loginUrl, OAuthFlow flow, TokenForm form, CancellationToken cancellationToken)
@@ -27,10 +24,8 @@ internal static class TokenEndpoint
     /// <summary>Whether a text can be sent as a token: nothing but visible ASCII.</summary>
     private static bool IsToken(SecureString token)
     {
-        if (token.Length is 0 or > MaxToken)
-            return false;
         var chars = Secret.RevealChars(token);
-        var isClean = chars.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0;
+        var isClean = chars.Length > 0 && chars.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0;
         Array.Clear(chars);
         return isClean;
     }

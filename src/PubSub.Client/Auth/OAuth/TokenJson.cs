@@ -74,13 +74,13 @@ internal sealed class TokenJson
         }
     }
 
-    private static SecureString ReadSecret(ref Utf8JsonReader reader)
+    private static SecureString? ReadSecret(ref Utf8JsonReader reader)
     {
         var chars = new char[reader.ValueSpan.Length];
         try
         {
             var length = reader.CopyString(chars);
-            return Secret.From(chars.AsSpan(0, length));
+            return length <= Secret.MaxToken ? Secret.From(chars.AsSpan(0, length)) : null;
         }
         finally
         {
