@@ -10,10 +10,12 @@
     FormatsToProcess = @('PubSub.Format.ps1xml')
     CmdletsToExport = @(
         'Connect-SfPubSub'
+        'ConvertFrom-SfEvent'
         'Disconnect-SfPubSub'
         'Get-SfPubSubSession'
         'Get-SfSchema'
         'Get-SfTopic'
+        'Merge-SfFieldDiff'
         'Receive-SfEvent'
         'Send-SfEvent'
     )

@@ -45,6 +45,9 @@ public sealed record EmulatorOptions
     /// <summary>Events on each built-in topic at the start.</summary>
     public int Generate { get; init; }
 
+    /// <summary>Records of each object at the start, besides those of the generated events; there are no events of them.</summary>
+    public int Records { get; init; }
+
     /// <summary>Events per second on each built-in topic while running.</summary>
     public double Rate { get; init; }
 

@@ -34,7 +34,7 @@ public sealed class ControlTests : IAsyncLifetime
         Assert.All(
             [
                 "calls", "topics", "events?topic=", "tokens", "tokens/expire", "keep-alive", "subscriptions/close", "faults", "thaw",
-                "retention", "allocation", "managed-subscriptions",
+                "retention", "allocation", "managed-subscriptions", "records",
             ],
             call => Assert.Contains($"/emulator/{call}", help, StringComparison.Ordinal));
     }

@@ -32,7 +32,7 @@ public sealed class SampleTests
         }
 
         long span = Convert.ToInt64(ids.Max![..16], 16) - Convert.ToInt64(ids.Min![..16], 16) + 1;
-        Assert.Equal(8 * 30, ids.Count);
+        Assert.Equal(11 * 30, ids.Count);
         Assert.True(span > ids.Count);
     }
 

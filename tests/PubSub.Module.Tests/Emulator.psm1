@@ -71,6 +71,12 @@ function Add-RawEvent {
     Invoke-RestMethod $url -Method Post -ContentType application/json -Body ($body | ConvertTo-Json)
 }
 
+function Add-RecordChange {
+    <# .SYNOPSIS Changes records of the emulator, as one transaction; the answer has its key and its events. #>
+    param([Parameter(Mandatory)] $Emulator, [Parameter(Mandatory)] $Change)
+    Invoke-RestMethod "$($Emulator.instanceUrl)/emulator/records" -Method Post -ContentType application/json -Body (ConvertTo-Json $Change -Depth 5)
+}
+
 function Get-Failure {
     <# .SYNOPSIS The error that ends a script block; fails when none does. #>
     param([Parameter(Mandatory)] [scriptblock] $Script)

@@ -10,10 +10,11 @@ AfterAll {
 }
 
 Describe 'The module' {
-    It 'exports its seven cmdlets and nothing else' {
+    It 'exports its cmdlets and nothing else' {
         $module = Get-Module PubSub
         $module.ExportedCmdlets.Keys | Sort-Object | Should -Be @(
-            'Connect-SfPubSub', 'Disconnect-SfPubSub', 'Get-SfPubSubSession', 'Get-SfSchema', 'Get-SfTopic', 'Receive-SfEvent', 'Send-SfEvent')
+            'Connect-SfPubSub', 'ConvertFrom-SfEvent', 'Disconnect-SfPubSub', 'Get-SfPubSubSession', 'Get-SfSchema', 'Get-SfTopic', 'Merge-SfFieldDiff',
+            'Receive-SfEvent', 'Send-SfEvent')
         $module.ExportedFunctions.Count + $module.ExportedAliases.Count + $module.ExportedVariables.Count | Should -Be 0
     }
 

@@ -45,7 +45,9 @@ Describe 'A bad event among good ones' {
         $failed.Count | Should -Be 1
         Get-ErrorId $failed[0] | Should -Be $Id
         $failed[0].CategoryInfo.Category | Should -Be $Category
-        $failed[0].TargetObject | Should -BeExactly $bad.replayId
+        $raw = $failed[0].TargetObject
+        $raw.Topic, $raw.EventId, $raw.ReplayId | Should -BeExactly @($topic, $bad.id, $bad.replayId)
+        -join $raw.Payload | Should -BeExactly (-join $payload)
         "$($failed[0])" | Should -BeLike "*$($bad.id)*$topic*$($bad.replayId)*"
         (Get-EmulatorCall $emulator -Method Subscribe)[-1].requests | Should -Be @(2)
     }

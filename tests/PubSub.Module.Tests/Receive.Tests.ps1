@@ -91,7 +91,8 @@ Describe 'A change event' {
 
     It 'comes from a channel with the name of its own event' {
         $mixed = Receive-SfEvent /data/ChangeEvents -From Earliest -Count 30
-        $mixed.EventName | Sort-Object -Unique | Should -Be @('AccountChangeEvent', 'ContactChangeEvent', 'Employee__ChangeEvent')
+        $mixed.EventName | Sort-Object -Unique |
+            Should -Be @('AccountChangeEvent', 'CaseChangeEvent', 'ContactChangeEvent', 'Employee__ChangeEvent', 'LeadChangeEvent')
         $mixed.Topic | Sort-Object -Unique | Should -Be '/data/ChangeEvents'
     }
 }

@@ -69,7 +69,7 @@ Describe 'The fields of a schema' {
     }
 
     It 'say name, type and what it is in Salesforce' {
-        $fields[0].PSObject.Properties.Name | Should -Be @('Name', 'Type', 'Nullable', 'SalesforceType', 'Default', 'Doc')
+        $fields[0].PSObject.Properties.Name | Should -Be @('Name', 'Type', 'Nullable', 'Required', 'SalesforceType', 'Default', 'Doc')
         $amount = $fields.Where({ $_.Name -eq 'Amount__c' })[0]
         $amount.Type | Should -Be 'double'
         $amount.Nullable | Should -BeTrue
@@ -86,8 +86,43 @@ Describe 'The fields of a schema' {
 
     It 'read well as a table' {
         $lines = ($fields | Out-String).Trim() -split '\r?\n'
-        $lines[0] | Should -Match '^Name\s+Type\s+Nullable\s+SalesforceType\s+Default'
-        $lines.Where({ $_ -match '^Is_Express__c' }) | Should -Match 'boolean\s+True\s+Boolean'
+        $lines[0] | Should -Match '^Name\s+Type\s+Nullable\s+Required\s+SalesforceType\s+Default'
+        $lines.Where({ $_ -match '^Is_Express__c' }) | Should -Match 'boolean\s+True\s+False\s+Boolean'
         $lines.Count | Should -Be ($fields.Count + 2)
+    }
+
+    It 'say what Send-SfEvent needs' {
+        # What the command fills in is not for the input.
+        $fields.Where({ $_.Required }) | Should -BeNullOrEmpty
+        $change.Where({ $_.Required }).Name | Should -Be 'ChangeEventHeader'
+    }
+}
+
+Describe 'A schema' {
+    It 'shows itself as a table of its fields' {
+        $text = Get-SfSchema /event/Order_Event__e | Out-String -Width 120
+        $text | Should -BeLike "*com.sforce.eventbus.Order_Event__e, schema $id*"
+        $text | Should -Match '(?m)^Amount__c\s+double\s+True\s+False\s+Double'
+        (Get-SfSchema /event/Order_Event__e, /event/Inventory__e | Out-String) | Should -BeLike '*Order_Event__e*Amount__c*Inventory__e*Bin__c*'
+    }
+
+    It 'has the text of the service, byte for byte' {
+        # Names and escapes that a writer of JSON might spell otherwise.
+        $name = [char]0xFC + [char]::ConvertFromUtf32(0x1F600)
+        $schema = "{`"name`": `"Odd__e`",  `"type`":`"record`", `"doc`":`"$name \u00fc \/`", `"fields`":[{`"name`":`"a`",`"type`":`"long`"}]}"
+        $file = Join-Path $TestDrive 'odd.avsc'
+        Set-Content $file $schema -NoNewline
+        $odd = Start-Emulator '--topic', $file
+        try {
+            $session = Connect-Emulator $odd
+            $topic = Get-SfTopic /event/Odd__e -Session $session
+            # As another client gets it.
+            $expected = (Invoke-WebRequest "$($odd.instanceUrl)/emulator/schemas?id=$($topic.SchemaId)").Content
+            (Get-SfSchema /event/Odd__e -Session $session).Json | Should -BeExactly $expected
+        }
+        finally {
+            Stop-Emulator $odd
+            Connect-Emulator $emulator | Out-Null
+        }
     }
 }

@@ -23,11 +23,19 @@ public static class EventFields
         name is not null
         && (Is(name, Topic) || Is(name, EventName) || Is(name, EventId) || Is(name, ReplayId));
 
+    /// <summary>Whether a field is filled in on sending: the service replaces the one and misuses a wrong other, so neither is taken from the input.</summary>
+    public static bool IsFilledIn(string name) => name is not null && (Is(name, CreatedDate) || Is(name, CreatedById));
+
     /// <summary>What a field of the schema is called on the event: a reserved name gets a trailing underscore.</summary>
     public static string ToProperty(string field) => IsReserved(field) ? $"{field}_" : field;
 
-    /// <summary>The field that a property stands for.</summary>
-    internal static string ToField(string property) => property.EndsWith('_') && IsReserved(property[..^1]) ? property[..^1] : property;
+    /// <summary>The field that a property stands for, or a part of a field: <c>Topic_.Name</c>.</summary>
+    internal static string ToField(string property)
+    {
+        var dot = property.IndexOf('.', StringComparison.Ordinal);
+        var end = dot < 0 ? property.Length : dot;
+        return end > 0 && property[end - 1] == '_' && IsReserved(property[..(end - 1)]) ? property.Remove(end - 1, 1) : property;
+    }
 
     internal static bool Is(string name, string field) => name.Equals(field, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using PubSub.Client.Avro;
 
 namespace PubSub.Client.Events;
@@ -24,4 +27,27 @@ public sealed class EventSchema
 
     /// <summary>The parsed schema.</summary>
     public AvroRecordSchema Record { get; }
+
+    /// <summary>A schema of which only the text was kept. Its id is in the text, as the service writes it; else it is computed.</summary>
+    /// <exception cref="AvroSchemaException">The text is no Avro schema, or not that of a record.</exception>
+    public static EventSchema Parse(string json)
+    {
+        var schema = new EventSchema("", json);
+        return new EventSchema(ReadId(json) ?? Fingerprint(schema.Record), json);
+    }
+
+    private static string? ReadId(string json)
+    {
+        // As deep as the parser of schemas goes, which has read the text before.
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = SchemaParser.MaxDepth });
+        return document.RootElement.TryGetProperty("uuid", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
+    }
+
+    private static string Fingerprint(AvroRecordSchema record)
+    {
+#pragma warning disable CA5351 // Salesforce names schemas by MD5; nothing is protected with it.
+        var hash = MD5.HashData(Encoding.UTF8.GetBytes(record.CanonicalForm));
+#pragma warning restore CA5351
+        return Convert.ToBase64String(hash).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    }
 }

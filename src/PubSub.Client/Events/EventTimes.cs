@@ -39,19 +39,23 @@ internal static class EventTimes
     };
 
     /// <summary>The long for a time; a value that is no time (a number, say) is given back for the codec to judge.</summary>
+    /// <param name="kind">What the field holds.</param>
+    /// <param name="value">The value for it.</param>
+    /// <param name="zone">What a time without a zone is, where one is needed: UTC, local, or (Unspecified) an error.</param>
     /// <exception cref="FormatException">The text is no such time, or the time has no zone where one is needed.</exception>
-    public static object? Write(TimeKind kind, object? value) => kind switch
+    public static object? Write(TimeKind kind, object? value, DateTimeKind zone = DateTimeKind.Unspecified) => kind switch
     {
         TimeKind.Time => WriteTime(value),
         TimeKind.Date => WriteDate(value),
-        _ => WriteDateTime(value),
+        _ => WriteDateTime(value, zone),
     };
 
-    private static object? WriteDateTime(object? value) => value switch
+    private static object? WriteDateTime(object? value, DateTimeKind zone) => value switch
     {
-        DateTime time => WithZone(time),
+        DateTime time => WithZone(time, zone),
         DateTimeOffset time => Milliseconds(time.UtcDateTime),
-        string text when IsTimeText(text) => WithZone(ParseDateTime(text, "2026-03-01T14:30:00Z")),
+        DateOnly date => WithZone(date.ToDateTime(TimeOnly.MinValue), zone),
+        string text when IsTimeText(text) => WithZone(ParseDateTime(text, "2026-03-01T14:30:00Z"), zone),
         _ => value,
     };
 
@@ -69,6 +73,7 @@ internal static class EventTimes
         TimeSpan time => WithinDay(time),
         TimeOnly time => WithinDay(time.ToTimeSpan()),
         DateTime time => WithinDay(time.TimeOfDay),
+        DateTimeOffset time => WithinDay(time.TimeOfDay),
         string text when IsTimeText(text) => WithinDay(ParseTime(text)),
         _ => value,
     };
@@ -93,9 +98,16 @@ internal static class EventTimes
             ? time
             : throw new FormatException("the text is not a time of day such as 14:30:00");
 
-    private static long WithZone(DateTime time) => time.Kind == DateTimeKind.Unspecified
-        ? throw new FormatException("the time has no zone; add 'Z' or an offset to text, or give a [datetime] of Kind Utc or Local")
-        : Milliseconds(time.ToUniversalTime());
+    private static long WithZone(DateTime time, DateTimeKind zone)
+    {
+        if (time.Kind == DateTimeKind.Unspecified)
+        {
+            time = zone == DateTimeKind.Unspecified
+                ? throw new FormatException("the time has no zone; add 'Z' or an offset to text, give a [datetime] of Kind Utc or Local, or say -AssumeUtc or -AssumeLocal")
+                : DateTime.SpecifyKind(time, zone);
+        }
+        return Milliseconds(time.ToUniversalTime());
+    }
 
     private static long WithinDay(TimeSpan time) => time >= TimeSpan.Zero && time.Ticks < TimeSpan.TicksPerDay
         ? time.Ticks / TimeSpan.TicksPerMillisecond

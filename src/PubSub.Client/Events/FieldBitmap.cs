@@ -1,76 +1,46 @@
-using System.Globalization;
-using PubSub.Client.Avro;
+using System.Buffers;
 
 namespace PubSub.Client.Events;
 
-/// <summary>The bitmaps of a change event's header as field names
-/// (https://developer.salesforce.com/docs/platform/pub-sub-api/guide/event-deserialization-considerations.html).</summary>
+/// <summary>The text of one bitmap: <c>0x</c> and hex digits of any number and case; bit 0 is the last.</summary>
 internal static class FieldBitmap
 {
-    /// <summary>The names in the order of the entries: <c>0x…</c> has bits of the record's own fields, <c>4-0x…</c> those of its field 4.
-    /// What stands for no field is kept as it is, so that nothing is lost.</summary>
-    public static object?[] Expand(AvroRecordSchema record, object?[] entries)
-    {
-        if (entries.Length == 0)
-            return entries;
-        var names = new List<object?>();
-        // The top level comes first, wherever the service put it.
-        foreach (var entry in entries.OfType<string>().Where(e => !e.Contains('-', StringComparison.Ordinal)))
-            AddNames(names, entry, entry, record, prefix: "");
-        foreach (var entry in entries.OfType<string>().Where(e => e.Contains('-', StringComparison.Ordinal)))
-        {
-            var dash = entry.IndexOf('-', StringComparison.Ordinal);
-            if (int.TryParse(entry.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-                && index < record.Fields.Count && RecordOf(record.Fields[index].Schema) is { } nested)
-                AddNames(names, entry, entry[(dash + 1)..], nested, $"{record.Fields[index].Name}.");
-            else
-                names.Add(entry);
-        }
-        return [.. names];
-    }
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
-    private static void AddNames(List<object?> names, string entry, string bitmap, AvroRecordSchema record, string prefix)
+    /// <summary>Sets the flags of the bits that are 1, and leaves the others.</summary>
+    /// <param name="bitmap">The text.</param>
+    /// <param name="flags">One for each field.</param>
+    /// <param name="fits">Whether every bit that is 1 has a flag.</param>
+    /// <returns>Whether the text is a bitmap.</returns>
+    public static bool TrySet(ReadOnlySpan<char> bitmap, bool[] flags, out bool fits)
     {
-        if (!TryParse(bitmap, out var bytes))
-        {
-            names.Add(entry);
-            return;
-        }
-        for (var bit = 0; bit < bytes.Length * 8; bit++)
-        {
-            if ((bytes[^(1 + (bit >> 3))] >> (bit & 7) & 1) == 0)
-                continue;
-            if (bit >= record.Fields.Count)
-            {
-                // Once for all of them: a map of a megabyte must not become millions of names.
-                names.Add(entry);
-                return;
-            }
-            names.Add(prefix + record.Fields[bit].Name);
-        }
-    }
-
-    private static bool TryParse(string bitmap, out byte[] bytes)
-    {
-        bytes = [];
+        fits = true;
         if (!bitmap.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
             return false;
         var digits = bitmap[2..];
-        try
-        {
-            bytes = Convert.FromHexString(digits.Length % 2 == 0 ? digits : $"0{digits}");
-            return true;
-        }
-        catch (FormatException)
-        {
+        if (digits.ContainsAnyExcept(HexDigits))
             return false;
+        for (var i = 0; i < digits.Length; i++)
+        {
+            var bit = 4 * i;
+            if (bit >= flags.Length)
+            {
+                // Not bit by bit: a hostile map may have millions of them.
+                fits &= !digits[..^i].ContainsAnyExcept('0');
+                return true;
+            }
+            for (var digit = Value(digits[^(i + 1)]); digit > 0; digit >>= 1, bit++)
+            {
+                if ((digit & 1) == 0)
+                    continue;
+                if (bit < flags.Length)
+                    flags[bit] = true;
+                else
+                    fits = false;
+            }
         }
+        return true;
     }
 
-    private static AvroRecordSchema? RecordOf(AvroSchema schema) => schema switch
-    {
-        AvroRecordSchema record => record,
-        AvroUnionSchema union => union.Branches.OfType<AvroRecordSchema>().FirstOrDefault(),
-        _ => null,
-    };
+    private static int Value(char digit) => char.IsAsciiDigit(digit) ? digit - '0' : (digit | 0x20) - 'a' + 10;
 }

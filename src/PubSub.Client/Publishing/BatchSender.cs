@@ -16,6 +16,7 @@ internal sealed class BatchSender : IDisposable
     private readonly string _topic;
     private readonly PublisherOptions _options;
     private readonly NoticeQueue _notices;
+    private readonly SchemaWatch _schemas;
     private readonly Backoff _backoff;
     private readonly CancellationTokenSource _lifetime = new();
     private readonly Channel<Work> _work = Channel.CreateUnbounded<Work>();
@@ -25,9 +26,9 @@ internal sealed class BatchSender : IDisposable
     private volatile bool _isRenewed;
     private volatile PublishException? _stop;
 
-    public BatchSender(PubSubClient client, string topic, PublisherOptions options, NoticeQueue notices)
+    public BatchSender(PubSubClient client, string topic, PublisherOptions options, NoticeQueue notices, SchemaWatch schemas)
     {
-        (_client, _topic, _options, _notices) = (client, topic, options, notices);
+        (_client, _topic, _options, _notices, _schemas) = (client, topic, options, notices, schemas);
         _backoff = new Backoff(options.MaxReconnect, options.Random);
         _ = RunAsync();
     }
@@ -128,6 +129,7 @@ internal sealed class BatchSender : IDisposable
     private void Answered(PublishBatch batch, PublishResponse response)
     {
         (_wasConnected, _isRenewed) = (true, false);
+        _schemas.Look(response);
         var (published, tryAgain) = batch.Apply(response);
         if (tryAgain is null || published > 0)
             _backoff.Succeeded();
@@ -165,6 +167,7 @@ internal sealed class BatchSender : IDisposable
         if (end.Unanswered.Count == 0)
             return;
         _client.Statistics.Failed(end.Error);
+        _schemas.Look(end.Error);
         var (action, cause) = await PrepareAsync(end.Error, generation, stopped).ConfigureAwait(false);
         // A renewed session is no attempt to reconnect.
         if ((action == RecoveryAction.SignIn ? TimeSpan.Zero : _backoff.Next(action)) is not { } wait)

@@ -33,24 +33,23 @@ public sealed class EventEncoder
         var given = _binding.AsRecord(input)
             ?? throw new AvroValueException(input, $"the input is no hashtable and no object with properties, which an event {_schema.Record.Name} is made from");
         _fields.Clear();
-        var eventId = "";
+        var (eventId, isDotted) = ("", false);
         foreach (var (property, value) in given)
         {
             if (EventFields.Is(property, EventFields.EventId))
                 eventId = Convert.ToString(_binding.Unwrap(value), CultureInfo.InvariantCulture) ?? "";
-            else if (!EventFields.IsReserved(property) && !IsFilledIn(property))
+            else if (!EventFields.IsReserved(property) && !EventFields.IsFilledIn(property))
+            {
                 _fields.Add(new(EventFields.ToField(property), value));
+                isDotted |= property.Contains('.', StringComparison.Ordinal);
+            }
         }
         FillIn(EventFields.CreatedDate, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
         FillIn(EventFields.CreatedById, _userId);
         _encoder.Clear();
-        _writer.Write(_fields, _encoder);
+        _writer.Write(isDotted ? DottedFields.Nest(_fields, [_schema.Record], _binding) : _fields, _encoder);
         return (string.IsNullOrWhiteSpace(eventId) ? _ids.Next() : eventId, _encoder.ToArray());
     }
-
-    /// <summary>The service replaces the one and misuses a wrong other, so neither is taken from the input.</summary>
-    private static bool IsFilledIn(string property) =>
-        EventFields.Is(property, EventFields.CreatedDate) || EventFields.Is(property, EventFields.CreatedById);
 
     private void FillIn(string field, object? value)
     {

@@ -6,6 +6,7 @@ namespace PubSub.Client.Publishing;
 public sealed class PublishException : Exception
 {
     internal const string LimitExceeded = "LIMIT_EXCEEDED";
+    private const string SchemaRefused = "SCHEMA_REFUSED";
 
     // The service names these in the text of a result; where in the text is not documented
     // (https://developer.salesforce.com/docs/atlas.en-us.platform_events.meta/platform_events/platform_events_publish_api.htm).
@@ -23,6 +24,9 @@ public sealed class PublishException : Exception
     /// <summary>Whether the event is certain not to be on the bus.</summary>
     public PublishOutcome Outcome { get; }
 
+    /// <summary>Whether the service refused the event for its schema; written with the newest schema it may be taken.</summary>
+    public bool IsSchemaRefused => Code == SchemaRefused || (Outcome == PublishOutcome.Failed && InnerException is PubSubException e && IsAboutSchema(e));
+
     /// <summary>How often an event with this result may be sent again.</summary>
     internal int MaxRetries => Code switch
     {
@@ -33,7 +37,13 @@ public sealed class PublishException : Exception
 
     internal static PublishException Refused(string reason) => new(
         $"The service did not publish the event: {(reason.Length == 0 ? "it gave no reason" : reason)}",
-        KnownCodes.FirstOrDefault(c => reason.Contains(c, StringComparison.OrdinalIgnoreCase)) ?? "PUBLISH", PublishOutcome.Failed);
+        KnownCodes.FirstOrDefault(c => reason.Contains(c, StringComparison.OrdinalIgnoreCase)) ?? (IsAboutSchema(reason) ? SchemaRefused : "PUBLISH"),
+        PublishOutcome.Failed);
+
+    // The service has no code of its own for it in a result.
+    internal static bool IsAboutSchema(string reason) => reason.Contains("schema", StringComparison.OrdinalIgnoreCase);
+
+    internal static bool IsAboutSchema(PubSubException end) => IsAboutSchema(end.ErrorCode ?? "") || IsAboutSchema(end.Summary);
 
     internal static PublishException NotSent(Exception cause) =>
         new($"The event was not published. {cause.Message}", "NOT_PUBLISHED", PublishOutcome.Failed, cause);

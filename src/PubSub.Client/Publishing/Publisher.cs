@@ -14,7 +14,7 @@ public sealed class Publisher : IDisposable
     private const int MaxBatches = 8;
 
     private readonly string _topic;
-    private readonly string _schemaId;
+    private readonly SchemaWatch _schemas;
     private readonly SemaphoreSlim _room = new(MaxBatches, MaxBatches);
     private readonly NoticeQueue _notices = new();
     private readonly BatchSender _sender;
@@ -31,9 +31,10 @@ public sealed class Publisher : IDisposable
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(options);
-        (_topic, _schemaId) = (topic, schemaId);
+        _topic = topic;
+        _schemas = new SchemaWatch { SchemaId = schemaId };
         _linger = new Timer(_ => Flush());
-        _sender = new BatchSender(client, topic, options, _notices);
+        _sender = new BatchSender(client, topic, options, _notices, _schemas);
     }
 
     /// <summary>Whether an event is taken without a wait.</summary>
@@ -46,23 +47,47 @@ public sealed class Publisher : IDisposable
         }
     }
 
+    /// <summary>The id of the schema that payloads are written with from now on.</summary>
+    public string SchemaId
+    {
+        get => _schemas.SchemaId;
+        set => _schemas.SchemaId = value;
+    }
+
     /// <summary>How long an event waits for others to share its request.</summary>
     internal TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>What happened meanwhile, oldest first; null when all of it is told.</summary>
     public Notice? TakeNotice() => _notices.Take();
 
+    /// <summary>Whether the service has given a sign, not told before, that <see cref="SchemaId"/> is outdated.</summary>
+    public bool TakeSchemaDoubt() => _schemas.TakeDoubt();
+
     /// <summary>Takes an event on its way; waits while as many requests are under way as may be.</summary>
     /// <param name="eventId">The event's id.</param>
     /// <param name="payload">The Avro binary, written with the publisher's schema.</param>
     /// <param name="input">Anything the caller wants to find on the ticket.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask<PublishTicket> PublishAsync(string eventId, byte[] payload, object? input, CancellationToken cancellationToken)
+    public ValueTask<PublishTicket> PublishAsync(string eventId, byte[] payload, object? input, CancellationToken cancellationToken) =>
+        PublishAsync(eventId, SchemaId, payload, [], input, cancellationToken);
+
+    /// <summary>As above, for an event that was written elsewhere.</summary>
+    /// <param name="eventId">The event's id.</param>
+    /// <param name="schemaId">The id of the schema that the payload is written with.</param>
+    /// <param name="payload">The Avro binary.</param>
+    /// <param name="headers">What goes along with the event.</param>
+    /// <param name="input">Anything the caller wants to find on the ticket.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<PublishTicket> PublishAsync(
+        string eventId, string schemaId, byte[] payload, IReadOnlyList<KeyValuePair<string, byte[]>> headers, object? input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(payload);
+        ArgumentNullException.ThrowIfNull(headers);
         if (payload.Length > MaxEventBytes)
             return PublishTicket.Failed(eventId, input, PublishException.TooLarge(payload.Length, MaxEventBytes));
-        var producerEvent = new ProducerEvent { Id = eventId, SchemaId = _schemaId, Payload = UnsafeByteOperations.UnsafeWrap(payload) };
+        var producerEvent = new ProducerEvent { Id = eventId, SchemaId = schemaId, Payload = UnsafeByteOperations.UnsafeWrap(payload) };
+        for (var i = 0; i < headers.Count; i++)
+            producerEvent.Headers.Add(new EventHeader { Key = headers[i].Key, Value = UnsafeByteOperations.UnsafeWrap(headers[i].Value) });
         var size = PublishBatch.SizeOf(producerEvent);
         lock (_lock)
         {

@@ -23,5 +23,12 @@ internal sealed class TopicCatalog(SchemaStore schemas)
         }
     }
 
+    /// <summary>Makes a schema the newest of a topic, as a change of the event's definition does.</summary>
+    public void Change(Topic topic, EventSchema schema, bool refusesOld)
+    {
+        schemas.Add(schema);
+        topic.ChangeTo(schema, refusesOld);
+    }
+
     public Topic? Find(string name) => _topics.GetValueOrDefault(name);
 }

@@ -77,6 +77,12 @@ internal sealed class EmulatorCliOptions
         DefaultValueFactory = _ => 25,
     };
 
+    private readonly Option<int> _records = new("--records")
+    {
+        Description = "Records of each object at the start, besides those of the generated events, to be changed with POST /emulator/records.",
+        HelpName = "n",
+    };
+
     private readonly Option<double> _rate = new("--rate")
     {
         Description = "Events per second on each built-in topic while running.",
@@ -91,7 +97,8 @@ internal sealed class EmulatorCliOptions
 
     private readonly Option<string[]> _topics = new("--topic")
     {
-        Description = "An Avro schema file to register as the topic /event/<name of the record>; may be given several times.",
+        Description = "An Avro schema file to register as the topic /event/<name of the record>, or /data/<name> where it has a "
+            + "ChangeEventHeader; may be given several times.",
         HelpName = "file.avsc",
     };
 
@@ -99,7 +106,8 @@ internal sealed class EmulatorCliOptions
     {
         Option[] all =
         [
-            _port, _httpPort, _tlsPort, _caFile, _jwtCertificate, _proxyPort, _proxyCredential, _generate, _rate, _seed, _topics, _keepAlive, _creditIdle, _publishIdle,
+            _port, _httpPort, _tlsPort, _caFile, _jwtCertificate, _proxyPort, _proxyCredential, _generate, _records, _rate, _seed, _topics,
+            _keepAlive, _creditIdle, _publishIdle,
             _managedRelease, _managedAbortRelease, _managedNoCommit, Json, ExitWithStdin,
         ];
         foreach (Option option in all)
@@ -124,6 +132,7 @@ internal sealed class EmulatorCliOptions
         ManagedAbortRelease = TimeSpan.FromSeconds(arguments.GetValue(_managedAbortRelease)),
         ManagedNoCommit = TimeSpan.FromSeconds(arguments.GetValue(_managedNoCommit)),
         Generate = arguments.GetValue(_generate),
+        Records = arguments.GetValue(_records),
         Rate = arguments.GetValue(_rate),
         Seed = arguments.GetValue(_seed),
         TopicFiles = arguments.GetValue(_topics) ?? [],

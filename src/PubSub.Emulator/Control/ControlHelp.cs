@@ -16,10 +16,13 @@ internal static class ControlHelp
           GET  /emulator/topics    topics with their schema ids (newest last) and number of events
           GET  /emulator/events?topic=/event/Order_Event__e
                                    replay ids, ids, schema ids and payloads (base64) of a topic's events
+          GET  /emulator/schemas?id=...   the text of a schema as GetSchema sends it
 
         Do
           POST /emulator/events?topic=...          {"payload": "<base64>", "id": "...", "schemaId": "..."}
                                    appends an event as it is, without any check; id and schemaId may be left out
+          POST /emulator/schemas?topic=...         an Avro schema: the newest of the topic from now on; with &refuseOld=true events
+                                                   that are written with an older one are refused
           POST /emulator/tokens                    issues one more access token
           POST /emulator/tokens/expire             no token is valid any more: new calls fail, open streams go on
           POST /emulator/keep-alive                sends an empty batch on all Subscribe streams now

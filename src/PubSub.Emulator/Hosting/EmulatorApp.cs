@@ -8,6 +8,7 @@ using PubSub.Emulator.Login.OAuth;
 using PubSub.Emulator.Managed;
 using PubSub.Emulator.Org;
 using PubSub.Emulator.Proxy;
+using PubSub.Emulator.Records;
 using PubSub.Emulator.Sample;
 using PubSub.Emulator.Schemas;
 using PubSub.Emulator.Service;
@@ -53,8 +54,10 @@ internal static class EmulatorApp
         app.Services.GetRequiredService<OAuthRefusals>().Map(app);
         app.Services.GetRequiredService<ConnectProxy>().Map(app);
         app.Services.GetRequiredService<ControlEndpoints>().Map(app);
+        app.Services.GetRequiredService<SchemaEndpoints>().Map(app);
         app.Services.GetRequiredService<FaultEndpoints>().Map(app);
         app.Services.GetRequiredService<OrgControls>().Map(app);
+        app.Services.GetRequiredService<RecordEndpoints>().Map(app);
         app.Services.GetRequiredService<ManagedEndpoints>().Map(app);
         app.Services.GetRequiredService<ToolingQuery>().Map(app);
         return app;
@@ -68,7 +71,7 @@ internal static class EmulatorApp
         services.AddSingleton(new AccessTokens(new Random(seed))).AddSingleton(new EventBus(new Random(seed)));
         services.AddSingleton(listeners.Connections).AddSingleton<HttpFaults>().AddSingleton<FaultEndpoints>();
         services.AddSingleton(parts => new FaultInjector(parts.GetRequiredService<AccessTokens>(), options.Time));
-        services.AddSingleton<SchemaStore>().AddSingleton<TopicCatalog>().AddSingleton<CallLog>().AddSingleton<OpenSubscriptions>();
+        services.AddSingleton<SchemaStore>().AddSingleton<SchemaEndpoints>().AddSingleton<TopicCatalog>().AddSingleton<CallLog>().AddSingleton<OpenSubscriptions>();
         services.AddSingleton<GrpcEndpoint>().AddSingleton<HeaderCheck>();
         services.AddSingleton<TopicLookup>().AddSingleton<Publisher>().AddSingleton<Delivery>();
         services.AddSingleton<IRpcMethod, GetTopicMethod>().AddSingleton<IRpcMethod, GetSchemaMethod>();
@@ -80,6 +83,7 @@ internal static class EmulatorApp
         services.AddSingleton<SoapLogin>().AddSingleton<UserInfo>().AddSingleton<ControlEndpoints>();
         services.AddSingleton<OAuthGrants>().AddSingleton<JwtAssertion>().AddSingleton<OAuthRefusals>();
         services.AddSingleton<OAuthToken>().AddSingleton<OAuthAuthorize>();
+        services.AddSingleton<RecordStore>().AddSingleton<RecordEndpoints>();
         services.AddSingleton<SampleOrg>().AddHostedService<RateFeeder>();
     }
 }

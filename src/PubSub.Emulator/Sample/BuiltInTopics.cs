@@ -1,50 +1,65 @@
 using PubSub.Emulator.Bus;
+using PubSub.Emulator.Records;
 
 namespace PubSub.Emulator.Sample;
 
 /// <summary>The topics every emulator has, and what makes their events.</summary>
 internal static class BuiltInTopics
 {
-    public static IReadOnlyList<IEventSource> AddTo(TopicCatalog topics, ValueGenerator values)
+    /// <summary>The channel of all changes.</summary>
+    public const string AllChanges = "/data/ChangeEvents";
+
+    public static IReadOnlyList<IEventSource> AddTo(TopicCatalog topics, RecordStore records, ValueGenerator values)
     {
+        Topic orders = Channel("/event/Orders__chn");
+        Topic monitoring = Channel("/event/Monitoring__chn");
         Topic[] flat =
         [
-            Event("Order_Event__e"),
-            Event("Order_Shipped__e"),
+            Event("Order_Event__e", orders),
+            Event("Order_Shipped__e", orders),
             Event("Sensor_Reading__e"),
             new("/event/Inventory__e", true, true, [SchemaFiles.Load("Inventory__e.1"), SchemaFiles.Load("Inventory__e.2")]),
-            new("/event/LoginEventStream", false, true, [SchemaFiles.Load("LoginEventStream")]),
+            Monitoring("LoginEventStream", monitoring),
+            Monitoring("ApiEventStream", monitoring),
         ];
-        foreach (Topic topic in flat)
+        foreach (Topic topic in flat.Concat([orders, monitoring]))
         {
             topics.Add(topic);
         }
 
         // The user may fill it and may not read it.
         topics.Add(new Topic("/event/Payroll_Run__e", true, false, [SchemaFiles.Load("Payroll_Run__e")]));
-        return [.. flat.Select(topic => new PlatformEventSource(topic, values)), .. AddChangeEvents(topics, values)];
+        return [.. flat.Select(topic => new PlatformEventSource(topic, values)), .. AddChangeEvents(topics, records, values)];
     }
 
-    private static ChangeEventSource[] AddChangeEvents(TopicCatalog topics, ValueGenerator values)
+    private static List<ChangeEventSource> AddChangeEvents(TopicCatalog topics, RecordStore records, ValueGenerator values)
     {
-        Topic all = new("/data/ChangeEvents", false, true, []);
-        Topic sales = new("/data/SalesEvents__chn", false, true, []);
-        ChangeEventSource[] sources =
-        [
-            new(Change("AccountChangeEvent", all, sales), ChangeEntity.Account, values),
-            new(Change("ContactChangeEvent", all, sales), ChangeEntity.Contact, values),
-            new(Change("Employee__ChangeEvent", all), ChangeEntity.Employee, values),
-        ];
-        foreach (Topic topic in sources.Select(source => source.Topic).Concat([all, sales]))
+        Topic all = Channel(AllChanges);
+        Topic sales = Channel("/data/SalesEvents__chn");
+        List<ChangeEventSource> sources = [];
+        foreach ((string name, ChangeEntity entity, Topic[] channels) in new (string, ChangeEntity, Topic[])[]
         {
+            ("AccountChangeEvent", ChangeEntity.Account, [all, sales]),
+            ("ContactChangeEvent", ChangeEntity.Contact, [all, sales]),
+            ("Employee__ChangeEvent", ChangeEntity.Employee, [all]),
+            ("LeadChangeEvent", ChangeEntity.Lead, [all]),
+            ("CaseChangeEvent", ChangeEntity.Case, [all]),
+        })
+        {
+            Topic topic = new($"/data/{name}", false, true, [SchemaFiles.Load(name)], channels);
             topics.Add(topic);
+            records.Add(new RecordTable(entity.Name, entity.KeyPrefix, topic));
+            sources.Add(new ChangeEventSource(topic, entity, records, values));
         }
 
+        topics.Add(all);
+        topics.Add(sales);
         return sources;
     }
 
-    private static Topic Event(string name) => new($"/event/{name}", true, true, [SchemaFiles.Load(name)]);
+    private static Topic Channel(string name) => new(name, false, true, []);
 
-    private static Topic Change(string name, params Topic[] channels) =>
-        new($"/data/{name}", false, true, [SchemaFiles.Load(name)], channels);
+    private static Topic Event(string name, params Topic[] channels) => new($"/event/{name}", true, true, [SchemaFiles.Load(name)], channels);
+
+    private static Topic Monitoring(string name, Topic channel) => new($"/event/{name}", false, true, [SchemaFiles.Load(name)], channel);
 }

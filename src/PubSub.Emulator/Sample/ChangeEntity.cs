@@ -17,4 +17,10 @@ internal sealed record ChangeEntity(string Name, string KeyPrefix, string[] Plai
 
     public static readonly ChangeEntity Employee = new(
         "Employee__c", "a0B", ["Salary__c", "Shift_Start__c", "Skills__c"], "Manager__c", "Office__c", ["Latitude"]);
+
+    public static readonly ChangeEntity Lead = new(
+        "Lead", "00Q", ["Company", "Email", "Status"], "Phone", "Address", ["Street", "City"]);
+
+    public static readonly ChangeEntity Case = new(
+        "Case", "500", ["Subject", "Status", "Hours__c"], "Supplied_Phone__c", "Site__c", ["Latitude"]);
 }

@@ -1,105 +1,108 @@
 using PubSub.Emulator.Bus;
-using PubSub.Emulator.Org;
+using PubSub.Emulator.Records;
 using PubSub.Emulator.Schemas;
 
 namespace PubSub.Emulator.Sample;
 
 /// <summary>The lives of an object's records, one after the other, as their change events tell them.</summary>
-internal sealed class ChangeEventSource(Topic topic, ChangeEntity entity, ValueGenerator values) : IEventSource
+internal sealed class ChangeEventSource(Topic topic, ChangeEntity entity, RecordStore records, ValueGenerator values) : IEventSource
 {
-    private const string Modified = "LastModifiedDate";
     private const int StepsOfLife = 8;
+    private const int StepOfUndelete = 6;
 
-    private readonly EventSchema _schema = topic.Schemas[^1];
+    private readonly AvroRecord _root = topic.Schemas[^1].Root;
     private string _recordId = "";
-    private Dictionary<string, object?> _record = [];
     private int _count;
 
     public Topic Topic { get; } = topic;
 
     public (string SchemaId, byte[] Payload) Next(DateTimeOffset at, bool early)
     {
-        values.Begin(_count + 1, at);
-        ChangeHeader header = new(entity.Name, _recordId, at, _count);
-        Dictionary<string, object?> body = Step(header, at, _count++);
-        body[ChangeHeader.FieldName] = header.ToRecord(_schema.Root);
-        return (_schema.Id, AvroWriter.Write(_schema.Root, body));
-    }
-
-    private Dictionary<string, object?> Step(ChangeHeader header, DateTimeOffset at, int count)
-    {
-        switch (count % StepsOfLife)
+        if (IsGone())
         {
-            case 0:
-                return Create(header, at);
-            case 2:
-                header.Nulled = [entity.Nulled];
-                return Update(header, at, [.. entity.Children.Select(child => $"{entity.Compound}.{child}"), Modified, entity.Nulled]);
-            case 3:
-                // Background geocoding: no user's change, so no LastModifiedDate and no entry for the root's fields.
-                header.Origin = "";
-                return Update(header, at, [$"{entity.Compound}.Latitude", $"{entity.Compound}.Longitude"]);
-            case 4:
-                header.RecordIds = [_recordId, values.RecordId(entity.KeyPrefix)];
-                return Update(header, at, [.. entity.Plain[..1], Modified]);
-            case 5:
-                header.ChangeType = "DELETE";
-                return [];
-            case 6:
-                header.ChangeType = "UNDELETE";
-                return new Dictionary<string, object?>(_record);
-            case 7 when count < StepsOfLife:
-                // Once only: something the database changed without telling what.
-                header.ChangeType = "GAP_UPDATE";
-                header.Origin = "";
-                return [];
-            default:
-                return Update(header, at, [.. entity.Plain, Modified]);
+            _count += StepsOfLife - (_count % StepsOfLife);
         }
+
+        values.Begin(_count + 1, at);
+        RecordChange change = Step(_count % StepsOfLife, isFirstLife: _count < StepsOfLife);
+        _count++;
+        ChangeEvent made = records.Commit([change], at).Events.Single();
+        return (made.SchemaId, made.Payload);
     }
 
-    private Dictionary<string, object?> Create(ChangeHeader header, DateTimeOffset at)
+    // Who uses the emulator may delete the record in the middle of its life, or restore it.
+    private bool IsGone() => _count % StepsOfLife is > 0 and var step
+        && records.Find(entity.Name, _recordId)?.IsDeleted != (step == StepOfUndelete);
+
+    private RecordChange Step(int step, bool isFirstLife) => step switch
     {
-        header.ChangeType = "CREATE";
+        0 => Create(),
+        2 => Update([.. entity.Children.Select(child => $"{entity.Compound}.{child}")], entity.Nulled),
+
+        // Background geocoding: no user's change, so no LastModifiedDate and no entry for the root's fields.
+        3 => Update([$"{entity.Compound}.Latitude", $"{entity.Compound}.Longitude"]) with { Origin = "", Touches = false },
+        4 => Update(entity.Plain[..1]) with { Ids = [_recordId, OlderRecord()] },
+        5 => new RecordChange(entity.Name, RecordChange.Delete) { Ids = [_recordId] },
+        StepOfUndelete => new RecordChange(entity.Name, RecordChange.Undelete) { Ids = [_recordId] },
+
+        // Once only: something the database changed without telling what.
+        7 when isFirstLife => new RecordChange(entity.Name, "GAP_UPDATE") { Ids = [_recordId], Origin = "" },
+        _ => Update(entity.Plain),
+    };
+
+    private RecordChange Create()
+    {
         _recordId = values.RecordId(entity.KeyPrefix);
-        header.RecordIds = [_recordId];
-        _record = _schema.Root.Fields.Skip(1).ToDictionary(field => field.Name, values.Value);
-        _record["CreatedDate"] = _record[Modified] = at.ToUnixTimeMilliseconds();
-        _record["CreatedById"] = _record["LastModifiedById"] = OrgIdentity.UserId;
-        return new Dictionary<string, object?>(_record);
+        Dictionary<string, object?> fields = _root.Fields.Skip(1).ToDictionary(field => field.Name, values.Value);
+        // So that there is something to be emptied.
+        fields[entity.Nulled] = values.Filled(_root.Fields.Single(field => field.Name == entity.Nulled));
+        return new RecordChange(entity.Name, RecordChange.Create) { Ids = [_recordId], Fields = fields };
     }
 
-    // The body of an update holds what changed and nothing else; of a compound field only the changed children.
-    private Dictionary<string, object?> Update(ChangeHeader header, DateTimeOffset at, string[] paths)
+    private string OlderRecord()
     {
-        header.ChangeType = "UPDATE";
-        header.Changed = paths;
-        Dictionary<string, object?> body = [];
+        string id = values.RecordId(entity.KeyPrefix);
+        records.Plant(entity.Name, id, new Dictionary<string, object?>());
+        return id;
+    }
+
+    private RecordChange Update(string[] paths, string? nulled = null)
+    {
+        IReadOnlyDictionary<string, object?> record = records.Find(entity.Name, _recordId)!.Fields;
+        Dictionary<string, object?> fields = [];
         foreach (string[] path in paths.Select(path => path.Split('.')))
         {
-            AvroField field = _schema.Root.Fields.Single(field => field.Name == path[0]);
-            if (path.Length > 1)
+            AvroField field = _root.Fields.Single(field => field.Name == path[0]);
+            object? old = record.GetValueOrDefault(field.Name);
+            if (path.Length == 1)
             {
-                object child = values.Filled(Bitmap.Compound(field).Fields.Single(child => child.Name == path[1]));
-                Set(body, path[0], path[1], child);
-                Set(_record, path[0], path[1], child);
+                fields[field.Name] = Another(field, old);
+                continue;
             }
-            else
-            {
-                object? value = path[0] == Modified ? at.ToUnixTimeMilliseconds()
-                    : header.Nulled.Contains(path[0]) ? null
-                    : values.Filled(field);
-                body[path[0]] = _record[path[0]] = value;
-            }
+
+            Dictionary<string, object?> children = fields.GetValueOrDefault(field.Name) as Dictionary<string, object?> ?? [];
+            AvroField child = Bitmap.Compound(field).Fields.Single(child => child.Name == path[1]);
+            children[child.Name] = Another(child, (old as Dictionary<string, object?>)?.GetValueOrDefault(child.Name));
+            fields[field.Name] = children;
         }
 
-        return body;
+        if (nulled is not null)
+        {
+            fields[nulled] = null;
+        }
+
+        return new RecordChange(entity.Name, RecordChange.Update) { Ids = [_recordId], Fields = fields };
     }
 
-    private static void Set(Dictionary<string, object?> record, string field, string child, object value)
+    /// <summary>A value that the field does not have: an update that changes nothing is none.</summary>
+    private object Another(AvroField field, object? old)
     {
-        Dictionary<string, object?> compound = record.GetValueOrDefault(field) is Dictionary<string, object?> old ? new(old) : [];
-        compound[child] = value;
-        record[field] = compound;
+        object value;
+        do
+        {
+            value = values.Filled(field);
+        }
+        while (value.Equals(old));
+        return value;
     }
 }

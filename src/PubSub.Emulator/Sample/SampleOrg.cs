@@ -1,12 +1,13 @@
 using Google.Protobuf;
 using PubSub.Emulator.Bus;
 using PubSub.Emulator.Managed;
+using PubSub.Emulator.Records;
 using PubSub.Emulator.Schemas;
 
 namespace PubSub.Emulator.Sample;
 
 /// <summary>Fills the org with topics and events.</summary>
-internal sealed class SampleOrg(TopicCatalog topics, EventBus bus, ManagedCatalog managed, EmulatorOptions options)
+internal sealed class SampleOrg(TopicCatalog topics, RecordStore records, EventBus bus, ManagedCatalog managed, EmulatorOptions options)
 {
     private static readonly DateTimeOffset FixedBase = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -16,14 +17,14 @@ internal sealed class SampleOrg(TopicCatalog topics, EventBus bus, ManagedCatalo
 
     public void Fill()
     {
-        _sources = BuiltInTopics.AddTo(topics, _values);
+        _sources = BuiltInTopics.AddTo(topics, records, _values);
         managed.GetOrAdd("Managed_Orders", topics.Find("/event/Order_Event__e")!).StartsEarliest = true;
         managed.GetOrAdd("Managed_Accounts", topics.Find("/data/AccountChangeEvent")!);
         managed.GetOrAdd("Managed_Stopped", topics.Find("/event/Order_Shipped__e")!).IsRunning = false;
         foreach (string file in options.TopicFiles)
         {
             EventSchema schema = EventSchema.Parse(File.ReadAllText(file));
-            topics.Add(new Topic($"/event/{schema.Root.Name}", true, true, [schema]));
+            OwnTopics.Add(schema, topics, records);
         }
 
         // One second per event: up to now, or from a fixed day where everything is to be repeatable.
@@ -34,6 +35,8 @@ internal sealed class SampleOrg(TopicCatalog topics, EventBus bus, ManagedCatalo
         {
             AddRound(early: i < options.Generate / 2);
         }
+
+        PlantRecords();
     }
 
     /// <summary>One more event on each built-in topic, now.</summary>
@@ -50,6 +53,21 @@ internal sealed class SampleOrg(TopicCatalog topics, EventBus bus, ManagedCatalo
             (string schemaId, byte[] payload) = source.Next(_at, early);
             bus.Append(source.Topic, _values.Uuid(), schemaId, UnsafeByteOperations.UnsafeWrap(payload));
             _at = _at.AddSeconds(1);
+        }
+    }
+
+    private void PlantRecords()
+    {
+        foreach (RecordTable table in records.Entities.Select(records.Table))
+        {
+            for (int i = 0; i < options.Records; i++)
+            {
+                _values.Begin(i + 1, _at);
+                records.Plant(
+                    table.Entity,
+                    _values.RecordId(table.KeyPrefix),
+                    table.Schema.Root.Fields.Skip(1).ToDictionary(field => field.Name, _values.Value));
+            }
         }
     }
 }

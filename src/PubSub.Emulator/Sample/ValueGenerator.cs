@@ -26,7 +26,7 @@ internal sealed class ValueGenerator(Random random)
     public object Filled(AvroField field)
     {
         AvroType type = field.Type is AvroUnion union ? union.Branches.First(IsValue) : field.Type;
-        string label = Label(field.Doc);
+        string label = field.Label;
         return type switch
         {
             AvroRecord record => record.Fields.ToDictionary(child => child.Name, Value),
@@ -58,9 +58,6 @@ internal sealed class ValueGenerator(Random random)
     private static bool Nullable(AvroField field) => field.Type is AvroUnion union && !IsValue(union.Branches[0]);
 
     private static bool IsValue(AvroType type) => type is not AvroPrimitive { Kind: AvroKind.Null };
-
-    // "Data:DateOnly:00N..." -> DateOnly; "CreatedDate:DateTime" -> DateTime.
-    private static string Label(string? doc) => doc?.Split(':') is [_, string label, ..] ? label : "";
 
     private long Time(string label) => label switch
     {

@@ -33,7 +33,11 @@ internal sealed class AvroRecord(string fullName) : AvroNamed(fullName)
     public List<AvroField> Fields { get; } = [];
 }
 
-internal sealed record AvroField(string Name, AvroType Type, string? Doc);
+internal sealed record AvroField(string Name, AvroType Type, string? Doc)
+{
+    /// <summary>The Salesforce type: DateOnly of <c>Data:DateOnly:00N...</c>, DateTime of <c>CreatedDate:DateTime</c>; "" where there is none.</summary>
+    public string Label => Doc?.Split(':') is [_, string label, ..] ? label : "";
+}
 
 internal sealed class AvroEnum(string fullName, IReadOnlyList<string> symbols) : AvroNamed(fullName)
 {

@@ -64,7 +64,7 @@ internal sealed class Publisher(TopicLookup topics, EventBus bus, TimeProvider t
             return Failed(id, $"The event is larger than the maximum of {MaxEventBytes} bytes.");
         }
 
-        EventSchema? schema = topic.Schemas.FirstOrDefault(known => known.Id == produced.SchemaId);
+        EventSchema? schema = topic.FindForPublishing(produced.SchemaId);
         if (schema is null)
         {
             return Failed(id, $"The schema ID {produced.SchemaId} isn't a schema of the topic {topic.Name}.");

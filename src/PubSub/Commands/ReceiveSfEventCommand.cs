@@ -1,8 +1,8 @@
+using System.Collections.Specialized;
 using System.Management.Automation;
 using PubSub.Client.Avro;
 using PubSub.Client.Checkpoints;
 using PubSub.Client.Errors;
-using PubSub.Client.Events;
 using PubSub.Client.Subscriptions;
 using PubSub.Errors;
 using PubSub.Events;
@@ -12,7 +12,7 @@ namespace PubSub.Commands;
 
 /// <summary>Receives events as objects.</summary>
 [Cmdlet(VerbsCommunications.Receive, "SfEvent", DefaultParameterSetName = ByReplayId)]
-[OutputType(typeof(PSObject))]
+[OutputType(typeof(PSObject), typeof(OrderedDictionary), typeof(SfRawEvent))]
 public sealed class ReceiveSfEventCommand : SfSessionCmdlet
 {
     private const string ByReplayId = "ReplayId";
@@ -23,9 +23,10 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(30);
 
     private readonly List<string> _topics = [];
-    private readonly Dictionary<EventSchema, EventDecoder> _decoders = [];
+    private EventMaker _maker = null!;
+    private EventSelector? _selector;
     private string? _replayId;
-    private long _taken;
+    private long _written;
 
     /// <summary>The topics to receive from.</summary>
     [Parameter(ParameterSetName = ByReplayId, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -74,6 +75,40 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     [Parameter]
     public TimestampFormat TimestampFormat { get; set; }
 
+    /// <summary>Drops the fields that an update leaves unchanged.</summary>
+    [Parameter]
+    public SwitchParameter ChangedOnly { get; set; }
+
+    /// <summary>Only changes of these objects.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] EntityName { get; set; } = [];
+
+    /// <summary>Only changes of these types.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] ChangeType { get; set; } = [];
+
+    /// <summary>Only changes of these records.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] RecordId { get; set; } = [];
+
+    /// <summary>Writes nested fields as columns and numbers as text, for CSV files and tables.</summary>
+    [Parameter]
+    public SwitchParameter Flatten { get; set; }
+
+    /// <summary>Writes ordered hashtables instead of objects.</summary>
+    [Parameter]
+    public SwitchParameter AsHashtable { get; set; }
+
+    /// <summary>Writes the events as they came, not decoded.</summary>
+    [Parameter]
+    public SwitchParameter Raw { get; set; }
+
     /// <summary>A file that keeps the position, to go on from after any kind of end.</summary>
     [Parameter(ParameterSetName = ByReplayId)]
     [Parameter(ParameterSetName = ByPreset)]
@@ -112,13 +147,16 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     {
         if (_topics.Count == 0 && ManagedSubscription is null)
             return;
+        _maker = new EventMaker(Form(), WriteWarning);
         var start = Start();
+        _selector = EventSelector.Create(EntityName, ChangeType, RecordId, WriteWarning);
         using var checkpoint = OpenCheckpoint();
         using var receiver = new EventReceiver(Client, new SubscribeOptions
         {
             Topics = [.. _topics.Select(t => KeyValuePair.Create(t, checkpoint?.PositionOf(t) is { } position ? ReplayStart.After(position) : start))],
             ManagedSubscription = ManagedSubscription,
-            Count = HasCount ? Count : null,
+            // How many will be skipped is not known, so what is asked for is not bounded by what is still wanted.
+            Count = HasCount && _selector is null ? Count : null,
             BatchSize = BatchSize,
             MaxReconnect = MaxReconnect,
             KeepAliveTimeout = TimeSpan.FromSeconds(KeepAliveTimeoutSec),
@@ -143,6 +181,17 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
 
     private string Subject => ManagedSubscription ?? string.Join(", ", _topics);
 
+    /// <summary>How events are to look; null for raw ones.</summary>
+    private EventForm? Form()
+    {
+        var hasFormat = MyInvocation.BoundParameters.ContainsKey(nameof(TimestampFormat));
+        if (Raw && (Flatten || AsHashtable || ChangedOnly || hasFormat))
+            throw new ArgumentException("-Raw excludes -Flatten, -AsHashtable, -ChangedOnly and -TimestampFormat: they say how events are decoded. ConvertFrom-SfEvent takes them later.");
+        if (ChangedOnly && (Flatten || AsHashtable))
+            throw new ArgumentException("-ChangedOnly makes objects that differ from event to event, so it excludes -Flatten, whose rows have the same columns, and -AsHashtable.");
+        return Raw ? null : EventForm.Of(Flatten, AsHashtable, hasFormat ? TimestampFormat : null) with { IsChangedOnly = ChangedOnly };
+    }
+
     private CheckpointFile? OpenCheckpoint()
     {
         if (CheckpointPath is null)
@@ -154,7 +203,7 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
 
     private bool HasCount => Count > 0;
 
-    private bool IsEnough => HasCount && _taken >= Count;
+    private bool IsEnough => HasCount && _written >= Count;
 
     private ReplayStart Start()
     {
@@ -179,13 +228,16 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
             progress.Resume();
             for (var i = 0; i < batch.Count && !IsEnough && !limits.IsOver; i++)
             {
-                Write(batch, i);
-                _taken++;
+                if (_selector?.IsWanted(batch, i) != false)
+                {
+                    Write(batch, i);
+                    _written++;
+                }
                 receiver.Taken(batch, i);
                 // Not only between batches: with a slow pipeline, that may be hours.
                 TellAll(receiver, progress);
                 if (HasCount)
-                    progress.Report(_taken, Count);
+                    progress.Report(_written, Count);
             }
             // What is left of the batch is not taken, so nothing after it may be read either.
             if (limits.IsOver)
@@ -228,25 +280,17 @@ public sealed class ReceiveSfEventCommand : SfSessionCmdlet
     /// <summary>Writes the event, or the error that it is.</summary>
     private void Write(EventBatch batch, int index)
     {
-        var received = batch[index];
-        PSObject decoded;
+        object made;
         try
         {
-            decoded = DecoderOf(batch.GetSchema(index)).Decode(batch.GetTopic(index), received);
+            made = _maker.Make(batch, index);
         }
         catch (Exception e) when (e is AvroException or AvroSchemaException or PubSubException)
         {
-            var replayId = PubSub.Client.ReplayId.Format(received.ReplayId);
-            WriteError(ErrorRecords.From(e, replayId, $"The event {received.Id} of {batch.GetTopic(index)} at replay id {replayId} cannot be read. "));
+            var raw = RawEvents.Of(batch.GetTopic(index), batch[index]);
+            WriteError(ErrorRecords.From(e, raw, $"The event {raw.EventId} of {raw.Topic} at replay id {raw.ReplayId} cannot be read. "));
             return;
         }
-        WriteObject(decoded, enumerateCollection: false);
-    }
-
-    private EventDecoder DecoderOf(EventSchema schema)
-    {
-        if (!_decoders.TryGetValue(schema, out var decoder))
-            _decoders.Add(schema, decoder = new EventDecoder(schema, (PubSub.Client.Events.TimestampFormat)TimestampFormat));
-        return decoder;
+        WriteObject(made, enumerateCollection: false);
     }
 }

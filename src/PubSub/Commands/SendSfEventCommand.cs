@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Management.Automation;
 using PubSub.Client;
 using PubSub.Client.Avro;
+using PubSub.Client.Errors;
 using PubSub.Client.Events;
 using PubSub.Client.Publishing;
+using PubSub.Client.Recovery;
 using PubSub.Errors;
 using PubSub.Events;
 
@@ -15,7 +17,7 @@ namespace PubSub.Commands;
 public sealed class SendSfEventCommand : SfSessionCmdlet
 {
     // In input order; the receipt of a later event waits for those before it.
-    private readonly Queue<PublishTicket> _tickets = new();
+    private Queue<PublishTicket> _tickets = new();
     private Publisher? _publisher;
     private EventEncoder? _encoder;
     private ThrottledProgress? _progress;
@@ -34,6 +36,14 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
     [ValidateNotNull]
     public PSObject InputObject { get; set; } = null!;
 
+    /// <summary>Takes times without a zone as UTC.</summary>
+    [Parameter]
+    public SwitchParameter AssumeUtc { get; set; }
+
+    /// <summary>Takes times without a zone as local time of this machine.</summary>
+    [Parameter]
+    public SwitchParameter AssumeLocal { get; set; }
+
     /// <summary>What to do with events whose request was cut off before the service answered.</summary>
     [Parameter]
     public UnknownOutcomeAction OnUnknownOutcome { get; set; }
@@ -49,8 +59,10 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
         base.BeginProcessing();
         Run(Topic, () =>
         {
+            if (AssumeUtc && AssumeLocal)
+                throw new ArgumentException("-AssumeUtc and -AssumeLocal exclude each other: both say what a time without a zone is.");
             var schema = GetSchema();
-            _encoder = new EventEncoder(schema, new PSBinding(schema), Client.UserId);
+            _encoder = EncoderOf(schema);
             _publisher = new Publisher(Client, Topic, schema.Id, new PublisherOptions
             {
                 OnUnknownOutcome = (PubSub.Client.Publishing.UnknownOutcomeAction)OnUnknownOutcome,
@@ -114,22 +126,98 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
         return Await(Client.GetSchemaAsync(topic.SchemaId, StopToken));
     }
 
+    private EventEncoder EncoderOf(EventSchema schema)
+    {
+        var zone = AssumeUtc ? DateTimeKind.Utc : AssumeLocal ? DateTimeKind.Local : DateTimeKind.Unspecified;
+        return new EventEncoder(schema, new PSBinding(schema) { AssumedZone = zone }, Client.UserId);
+    }
+
+    /// <summary>Goes on with the topic's newest schema where there is a newer one; what was refused for the old one is sent again.</summary>
+    private bool TryRefresh()
+    {
+        if (FindNewer() is not { } schema)
+            return false;
+        Tell(new Notice(false, $"Topic '{Topic}': the schema {_publisher!.SchemaId} is outdated. Going on with {schema.Id}."));
+        // Everything under way first, so that the order stays what it was.
+        _publisher.Flush();
+        foreach (var ticket in _tickets)
+            Await(ticket.Completion.WaitAsync(StopToken));
+        (_encoder, _publisher.SchemaId) = (EncoderOf(schema), schema.Id);
+        _tickets = new(_tickets.Select(SendAgain));
+        return true;
+    }
+
+    private EventSchema? FindNewer()
+    {
+        try
+        {
+            var newest = Await(Client.GetTopicAsync(Topic, StopToken)).SchemaId;
+            return newest.Length == 0 || newest == _publisher!.SchemaId ? null : Await(Client.GetSchemaAsync(newest, StopToken));
+        }
+        catch (Exception e) when (e is PubSubException or AvroSchemaException)
+        {
+            // The receipts of what is under way must not be lost for this.
+            Tell(new Notice(true, $"Topic '{Topic}': whether its schema has changed cannot be found out. {e.Message}"));
+            return null;
+        }
+    }
+
+    private PublishTicket SendAgain(PublishTicket ticket)
+    {
+        if (ticket.Error is not PublishException { IsSchemaRefused: true } || ticket.Input is not PSObject input)
+            return ticket;
+        try
+        {
+            var (_, payload) = _encoder!.Encode(input);
+            return Await(_publisher!.PublishAsync(ticket.EventId!, payload, input, StopToken));
+        }
+        catch (AvroValueException e)
+        {
+            // A raw event was refused as it is.
+            return RawEvents.IsRaw(input) ? ticket : PublishTicket.Failed(ticket.EventId, input, e);
+        }
+    }
+
     /// <summary>Takes the input on its way; null where the user does not want it to go.</summary>
     private PublishTicket? Publish()
     {
         try
         {
-            var (eventId, payload) = _encoder!.Encode(InputObject);
-            if (_isAsked && !ShouldProcess(Topic, string.Create(CultureInfo.InvariantCulture, $"Publish event {++_number}")))
-                return null;
-            var publishing = _publisher!.PublishAsync(eventId, payload, InputObject, StopToken);
-            return publishing.IsCompletedSuccessfully ? publishing.Result : Await(publishing.AsTask());
+            return InputObject.BaseObject is SfRawEvent raw ? PublishAsItIs(raw) : PublishEncoded();
         }
-        catch (AvroValueException e)
+        catch (Exception e) when (e is AvroValueException or FormatException)
         {
             return PublishTicket.Failed(null, InputObject, e);
         }
     }
+
+    private PublishTicket? PublishEncoded()
+    {
+        string eventId;
+        byte[] payload;
+        try
+        {
+            (eventId, payload) = _encoder!.Encode(InputObject);
+        }
+        catch (AvroValueException) when (RawEvents.IsRaw(InputObject))
+        {
+            // Only now: other events need not be looked through for it.
+            return PublishAsItIs(RawEvents.Read(InputObject));
+        }
+        return IsWanted() ? Await(_publisher!.PublishAsync(eventId, payload, InputObject, StopToken)) : null;
+    }
+
+    private bool IsWanted() => !_isAsked || ShouldProcess(Topic, string.Create(CultureInfo.InvariantCulture, $"Publish event {++_number}"));
+
+    private PublishTicket? PublishAsItIs(SfRawEvent raw)
+    {
+        // The service would make up an id, and nobody would know which event its answer is about.
+        var eventId = string.IsNullOrWhiteSpace(raw.EventId) ? Guid.NewGuid().ToString() : raw.EventId;
+        return IsWanted() ? Await(_publisher!.PublishAsync(eventId, raw.SchemaId, raw.Payload, raw.Headers, InputObject, StopToken)) : null;
+    }
+
+    private PublishTicket Await(ValueTask<PublishTicket> publishing) =>
+        publishing.IsCompletedSuccessfully ? publishing.Result : Await(publishing.AsTask());
 
     /// <summary>Whether -WhatIf or -Confirm is on, as parameter or preference. If not, ShouldProcess would make a text for each event that nobody reads.</summary>
     private bool IsAsked() =>
@@ -151,7 +239,11 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
         while (_publisher!.TakeNotice() is { } notice)
             Tell(notice);
         while (_tickets.TryPeek(out var first) && first.Completion.IsCompleted)
-            WriteReceipt(_tickets.Dequeue());
+        {
+            // The doubt is there before the ticket is done.
+            if (!_publisher.TakeSchemaDoubt() || !TryRefresh())
+                WriteReceipt(_tickets.Dequeue());
+        }
         _progress!.Report(_done, total: null);
     }
 

@@ -3,6 +3,7 @@ using PubSub.Client.Auth;
 using PubSub.Client.Avro;
 using PubSub.Client.Checkpoints;
 using PubSub.Client.Errors;
+using PubSub.Client.Events;
 using PubSub.Client.Grpc;
 using PubSub.Client.Publishing;
 
@@ -13,7 +14,7 @@ internal static class ErrorRecords
 {
     /// <summary>Whether an exception is one that users are to see as an error record.</summary>
     public static bool Covers(Exception exception) => exception
-        is UsageException or PubSubException or SignInException or AvroException or AvroSchemaException or AvroValueException or PublishException or CheckpointException or ArgumentException or FormatException;
+        is UsageException or PubSubException or SignInException or AvroException or AvroSchemaException or AvroValueException or PublishException or CheckpointException or FieldDiffException or ArgumentException or FormatException;
 
     /// <param name="exception">What happened.</param>
     /// <param name="target">What it happened to.</param>
@@ -41,6 +42,7 @@ internal static class ErrorRecords
         AvroValueException e => new ErrorRecord(e, "SfValueInvalid", ErrorCategory.InvalidData, target),
         PublishException e => new ErrorRecord(e, $"SfPublish{Pascal(e.Code, '_')}", CategoryOf(e), target),
         CheckpointException e => new ErrorRecord(e, $"SfCheckpoint{e.Code}", CategoryOf(e), target),
+        FieldDiffException e => new ErrorRecord(e, $"SfDiff{e.Code}", ErrorCategory.InvalidData, target),
         _ => new ErrorRecord(exception, "SfArgumentInvalid", ErrorCategory.InvalidArgument, target),
     };
 

@@ -1,38 +1,60 @@
-using System.Management.Automation;
-using PubSub.Client;
 using PubSub.Client.Avro;
 using PubSub.Client.Events;
-using PubSub.Client.Subscriptions;
 
 namespace PubSub.Events;
 
 /// <summary>Makes the pipeline's objects of one schema's events. For one thread at a time.</summary>
 internal sealed class EventDecoder
 {
-    private readonly DatumReader _reader;
-    private readonly ObjectShape _shape;
+    private readonly ReadFields _read;
+    private readonly CreateObject _create;
     private readonly object?[] _values;
     private readonly object?[] _common = new object?[4];
+    private readonly ChangedOnlyObjects? _changedOnly;
+    private readonly HashSet<string> _warnedTopics = [];
+    private readonly Action<string> _warn;
 
-    public EventDecoder(EventSchema schema, Client.Events.TimestampFormat timestamps)
+    /// <param name="schema">The events' schema.</param>
+    /// <param name="form">How they are to look.</param>
+    /// <param name="warn">Told what is wrong with an event that can be read all the same; once for each topic.</param>
+    public EventDecoder(EventSchema schema, EventForm form, Action<string> warn)
     {
-        _reader = new DatumReader(schema.Record, new PSBinding(schema, timestamps));
-        _shape = new ObjectShape(
-        [
-            EventFields.Topic, EventFields.EventName, EventFields.EventId, EventFields.ReplayId,
-            .. schema.Record.Fields.Select(f => EventFields.ToProperty(f.Name)),
-        ]);
-        _values = new object?[schema.Record.Fields.Count];
+        _warn = warn;
+        IEnumerable<string> fields;
+        if (form.IsFlat)
+        {
+            var reader = new FlatReader(schema, form.Timestamps, Report);
+            (_read, fields) = (reader.ReadFields, reader.Columns);
+        }
+        else
+        {
+            _read = new DatumReader(schema.Record, form.BindingOf(schema, Report)).ReadFields;
+            fields = schema.Record.Fields.Select(f => EventFields.ToProperty(f.Name));
+        }
+        var names = PSObjects.MakeUnique([EventFields.Topic, EventFields.EventName, EventFields.EventId, EventFields.ReplayId, .. fields]);
+        _create = form.IsHashtable ? new HashtableShape(names).Create : new ObjectShape(names).Create;
+        _changedOnly = form.IsChangedOnly ? new ChangedOnlyObjects(schema, names) : null;
+        _values = new object?[names.Length - _common.Length];
         _common[1] = schema.Record.Name;
     }
 
+    private delegate void ReadFields(ReadOnlySpan<byte> payload, Span<object?> values);
+
+    private delegate object CreateObject(ReadOnlySpan<object?> first, ReadOnlySpan<object?> values);
+
     /// <exception cref="AvroException">The payload is not an event of the schema.</exception>
-    public PSObject Decode(string topic, ReceivedEvent received)
+    public object Decode(string topic, string eventId, string? replayId, ReadOnlySpan<byte> payload)
     {
-        _reader.ReadFields(received.Payload, _values);
         _common[0] = topic;
-        _common[2] = received.Id;
-        _common[3] = ReplayId.Format(received.ReplayId);
-        return _shape.Create(_common, _values);
+        _read(payload, _values);
+        (_common[2], _common[3]) = (eventId, replayId);
+        return _changedOnly?.Create(payload, _common, _values) ?? _create(_common, _values);
+    }
+
+    private void Report(string problem)
+    {
+        var topic = (string)_common[0]!;
+        if (_warnedTopics.Add(topic))
+            _warn($"Topic '{topic}': {problem} This is said once for each schema and topic.");
     }
 }

@@ -7,7 +7,8 @@ using PubSub.Client.Events;
 namespace PubSub.Events;
 
 /// <summary>Avro values as PowerShell's objects, and back.</summary>
-internal sealed class PSBinding(EventSchema schema, Client.Events.TimestampFormat timestamps = default) : EventBinding(schema, timestamps)
+internal sealed class PSBinding(EventSchema schema, Client.Events.TimestampFormat timestamps = default, Action<string>? report = null)
+    : EventBinding(schema, timestamps, report)
 {
     public override AvroRecordFactory GetRecordFactory(AvroRecordSchema schema)
     {
@@ -18,7 +19,9 @@ internal sealed class PSBinding(EventSchema schema, Client.Events.TimestampForma
     public override object? Unwrap(object? value) => value switch
     {
         // A custom object is its properties; what else is wrapped is the object itself.
-        PSObject { BaseObject: not PSCustomObject } wrapped => wrapped.BaseObject,
+        PSObject { BaseObject: not PSCustomObject } wrapped => Unwrap(wrapped.BaseObject),
+        // A function's own switch, passed on.
+        SwitchParameter flag => flag.IsPresent,
         _ => value,
     };
 

@@ -10,7 +10,8 @@ internal static class SchemaView
         schema.Id, schema.Record.Name, schema.Record.Namespace, [.. schema.Record.Fields.Select(OfField)], schema.Json);
 
     private static SfSchemaField OfField(AvroField field) => new(
-        field.Name, TypeName(field.Schema), field.Schema.IsNullable, SalesforceType.LabelOf(field),
+        field.Name, TypeName(field.Schema), field.Schema.IsNullable,
+        !field.Schema.IsNullable && !field.HasDefault && !EventFields.IsFilledIn(field.Name), SalesforceType.LabelOf(field),
         field.DefaultJson is "null" ? null : field.DefaultJson, field.Doc);
 
     private static string TypeName(AvroSchema schema) => schema switch

@@ -3,8 +3,8 @@ namespace PubSub;
 /// <summary>One field of an event's schema.</summary>
 public sealed class SfSchemaField
 {
-    internal SfSchemaField(string name, string type, bool nullable, string? salesforceType, string? @default, string? doc) =>
-        (Name, Type, Nullable, SalesforceType, Default, Doc) = (name, type, nullable, salesforceType, @default, doc);
+    internal SfSchemaField(string name, string type, bool nullable, bool required, string? salesforceType, string? @default, string? doc) =>
+        (Name, Type, Nullable, Required, SalesforceType, Default, Doc) = (name, type, nullable, required, salesforceType, @default, doc);
 
     /// <summary>The field's name.</summary>
     public string Name { get; }
@@ -14,6 +14,9 @@ public sealed class SfSchemaField
 
     /// <summary>Whether the field may be null.</summary>
     public bool Nullable { get; }
+
+    /// <summary>Whether Send-SfEvent needs a value for the field: it may not be null, has no default, and is not filled in by the command.</summary>
+    public bool Required { get; }
 
     /// <summary>What the field is in Salesforce, such as <c>DateTime</c> or <c>Text</c>; null where the schema does not say.</summary>
     public string? SalesforceType { get; }

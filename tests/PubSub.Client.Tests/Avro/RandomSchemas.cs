@@ -16,7 +16,7 @@ internal static class RandomSchemas
         from value in ValueOf(schema, 6)
         select (schema, value);
 
-    private static Gen<object?> ValueOf(AvroSchema schema, int depth) => schema switch
+    internal static Gen<object?> ValueOf(AvroSchema schema, int depth) => schema switch
     {
         AvroUnionSchema union => Gen.Elements(Reachable(union, depth)).SelectMany(branch => ValueOf(branch, depth)),
         AvroArraySchema array => ListOf(array.Items, depth).Select(items => (object?)items),

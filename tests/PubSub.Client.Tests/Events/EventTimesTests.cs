@@ -88,6 +88,22 @@ public sealed class EventTimesTests : IDisposable
     }
 
     [Fact]
+    public void A_time_without_a_zone_is_what_it_is_said_to_be()
+    {
+        var bare = new DateTime(2026, 3, 1, 14, 30, 0);
+        var local = new DateTimeOffset(bare.ToUniversalTime()).ToUnixTimeMilliseconds();
+        foreach (var value in new object[] { bare, "2026-03-01T14:30:00", "2026-03-01 14:30" })
+        {
+            Assert.Equal(Afternoon, EventTimes.Write(TimeKind.DateTime, value, DateTimeKind.Utc));
+            Assert.Equal(local, EventTimes.Write(TimeKind.DateTime, value, DateTimeKind.Local));
+        }
+        Assert.Equal(Midnight, EventTimes.Write(TimeKind.DateTime, new DateOnly(2026, 3, 1), DateTimeKind.Utc));
+        Assert.Throws<FormatException>(() => EventTimes.Write(TimeKind.DateTime, new DateOnly(2026, 3, 1)));
+        // What has a zone keeps it.
+        Assert.Equal(Afternoon, EventTimes.Write(TimeKind.DateTime, "2026-03-01T16:30:00+02:00", DateTimeKind.Local));
+    }
+
+    [Fact]
     public void A_date_is_the_day_as_it_is_written_whatever_the_zone()
     {
         var late = new DateTime(2026, 3, 1, 23, 59, 0);
@@ -103,7 +119,7 @@ public sealed class EventTimesTests : IDisposable
     [Fact]
     public void A_time_is_written_from_all_that_has_one()
     {
-        foreach (var value in new object[] { "14:30", "14:30:00", "14:30:00.000", "14:30:00Z", new TimeSpan(14, 30, 0), new TimeOnly(14, 30), new DateTime(2026, 3, 1, 14, 30, 0) })
+        foreach (var value in new object[] { "14:30", "14:30:00", "14:30:00.000", "14:30:00Z", new TimeSpan(14, 30, 0), new TimeOnly(14, 30), new DateTime(2026, 3, 1, 14, 30, 0), new DateTimeOffset(2026, 3, 1, 14, 30, 0, TimeSpan.FromHours(5)) })
             Assert.Equal(52_200_000L, EventTimes.Write(TimeKind.Time, value));
         foreach (var value in new object[] { "24:00", "-01:00", "14.30", "2 pm", TimeSpan.FromDays(1), TimeSpan.FromTicks(-1) })
             Assert.Throws<FormatException>(() => EventTimes.Write(TimeKind.Time, value));

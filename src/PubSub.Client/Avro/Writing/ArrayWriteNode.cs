@@ -4,12 +4,15 @@ namespace PubSub.Client.Avro;
 
 internal sealed class ArrayWriteNode(AvroArraySchema schema, WriteNode item) : WriteNode
 {
+    private readonly bool _hasScalars = ScalarText.IsScalar(schema.Items);
+
     internal override string Wanted => schema.ToString();
 
     internal override bool IsExact(object value) => value is IList and not byte[];
 
     internal override void WriteValue(object value, ref WriteState state)
     {
+        if (value is string text) value = Parse(text);
         state.Enter(value);
         if (IsSequence(value))
             WriteItems(AsList((IEnumerable)value), ref state);
@@ -33,6 +36,15 @@ internal sealed class ArrayWriteNode(AvroArraySchema schema, WriteNode item) : W
             e.Enclose(ValuePath.Index(i));
             throw;
         }
+    }
+
+    // How the array looks in a CSV file.
+    private object Parse(string text)
+    {
+        if (!_hasScalars) return text.Length == 0 ? Array.Empty<object>() : JsonText.IsMeant(text, '[') ? JsonText.Read(text)! : text;
+        object?[] items = ArrayText.Split(text);
+        // One text is a single value, like any other.
+        return items is [{ } only] ? only : items;
     }
 
     // PowerShell unrolls an array of one item, so one value stands for such an array.

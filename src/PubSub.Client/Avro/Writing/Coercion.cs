@@ -31,7 +31,7 @@ internal static class Coercion
         string text => text,
         char c => c.ToString(),
         bool flag => flag ? "True" : "False",
-        DateTime or DateTimeOffset => ((IFormattable)value).ToString("o", CultureInfo.InvariantCulture),
+        DateTime or DateTimeOffset or DateOnly or TimeOnly => ((IFormattable)value).ToString("o", CultureInfo.InvariantCulture),
         TimeSpan time => time.ToString("c", CultureInfo.InvariantCulture),
         Guid id => id.ToString("D", CultureInfo.InvariantCulture),
         Uri uri => uri.OriginalString,

@@ -8,6 +8,7 @@ internal sealed class MapWriteNode(AvroMapSchema schema, WriteNode item) : Write
 
     internal override void WriteValue(object value, ref WriteState state)
     {
+        if (value is string text && JsonText.IsMeant(text, '{')) value = JsonText.Read(text)!;
         var given = state.Binding.AsRecord(value)
             ?? throw Coercion.Refuse(value, Wanted + ": an object with names and values");
         // The count goes ahead of the entries.

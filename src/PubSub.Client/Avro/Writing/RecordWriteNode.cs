@@ -17,6 +17,7 @@ internal sealed class RecordWriteNode(AvroRecordSchema schema) : WriteNode
 
     internal override void WriteValue(object value, ref WriteState state)
     {
+        if (value is string text && JsonText.IsMeant(text, '{')) value = JsonText.Read(text)!;
         var given = state.Binding.AsRecord(value)
             ?? throw Coercion.Refuse(value, Wanted + ": an object with named fields");
         state.Enter(value);

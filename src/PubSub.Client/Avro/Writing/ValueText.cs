@@ -12,7 +12,7 @@ internal static class ValueText
         null => "null",
         string text => "'" + Shorten(text) + "'",
         char c => "'" + c + "'",
-        DateTime or DateTimeOffset => ((IFormattable)value).ToString("o", CultureInfo.InvariantCulture),
+        DateTime or DateTimeOffset or DateOnly or TimeOnly => ((IFormattable)value).ToString("o", CultureInfo.InvariantCulture),
         byte[] bytes => string.Create(CultureInfo.InvariantCulture, $"{bytes.Length} bytes"),
         Enum => value.ToString()!,
         IFormattable number when value.GetType().IsValueType => Shorten(number.ToString(null, CultureInfo.InvariantCulture)),

@@ -1,7 +1,13 @@
 'use strict';
 const assert = require('node:assert/strict');
 
-const topics = { Account: '/data/AccountChangeEvent', Contact: '/data/ContactChangeEvent', Employee__c: '/data/Employee__ChangeEvent' };
+const topics = {
+  Account: '/data/AccountChangeEvent',
+  Contact: '/data/ContactChangeEvent',
+  Employee__c: '/data/Employee__ChangeEvent',
+  Lead: '/data/LeadChangeEvent',
+  Case: '/data/CaseChangeEvent',
+};
 
 const bitsOf = hex => [...hex].reverse().flatMap((digit, i) =>
   [0, 1, 2, 3].filter(bit => parseInt(digit, 16) & (1 << bit)).map(bit => 4 * i + bit));
@@ -68,9 +74,11 @@ async function changeEvents(org) {
 
 async function channelsCarryTheSameEvents(org) {
   const ids = async topicName => (await org.all(topicName)).map(e => `${e.replayId.toString('hex')} ${e.event.id} ${e.event.schemaId}`);
-  const [account, contact, employee] = await Promise.all(Object.values(topics).map(ids));
-  assert.deepEqual(await ids('/data/ChangeEvents'), [...account, ...contact, ...employee].sort());
-  assert.deepEqual(await ids('/data/SalesEvents__chn'), [...account, ...contact].sort());
+  const all = await Promise.all(Object.values(topics).map(ids));
+  assert.deepEqual(await ids('/data/ChangeEvents'), all.flat().sort());
+  assert.deepEqual(await ids('/data/SalesEvents__chn'), all.slice(0, 2).flat().sort());
+  const orders = await Promise.all(['/event/Order_Event__e', '/event/Order_Shipped__e'].map(ids));
+  assert.deepEqual(await ids('/event/Orders__chn'), orders.flat().sort());
 }
 
 module.exports = { changeEvents, channelsCarryTheSameEvents };

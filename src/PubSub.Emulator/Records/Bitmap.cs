@@ -1,7 +1,7 @@
 using System.Globalization;
 using PubSub.Emulator.Schemas;
 
-namespace PubSub.Emulator.Sample;
+namespace PubSub.Emulator.Records;
 
 /// <summary>The bitmaps of a change event header: one entry for the fields of the root, one for each compound field's children.</summary>
 internal static class Bitmap

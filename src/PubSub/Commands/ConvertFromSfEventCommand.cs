@@ -1,0 +1,81 @@
+using System.Collections.Specialized;
+using System.Management.Automation;
+using PubSub.Client.Events;
+using PubSub.Errors;
+using PubSub.Events;
+using PubSub.Sessions;
+
+namespace PubSub.Commands;
+
+/// <summary>Decodes raw events.</summary>
+[Cmdlet(VerbsData.ConvertFrom, "SfEvent")]
+[OutputType(typeof(PSObject), typeof(OrderedDictionary))]
+public sealed class ConvertFromSfEventCommand : SfSessionCmdlet
+{
+    private readonly Dictionary<string, EventSchema> _given = new(StringComparer.Ordinal);
+    private EventMaker _maker = null!;
+
+    /// <summary>The raw events.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PSObject InputObject { get; set; } = null!;
+
+    /// <summary>The schemas of the events; those of others are asked of the session.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public object[] Schema { get; set; } = [];
+
+    /// <summary>What dates and times are.</summary>
+    [Parameter]
+    public TimestampFormat TimestampFormat { get; set; }
+
+    /// <summary>Writes nested fields as columns and numbers as text, for CSV files and tables.</summary>
+    [Parameter]
+    public SwitchParameter Flatten { get; set; }
+
+    /// <summary>Writes ordered hashtables instead of objects.</summary>
+    [Parameter]
+    public SwitchParameter AsHashtable { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => Run(Schema, () =>
+    {
+        // Offline, there is no session, and none is needed.
+        if ((Session ?? SessionStore.Current.Default) is not null)
+            base.BeginProcessing();
+        foreach (var given in Schema)
+        {
+            var schema = GivenSchemas.Read(given);
+            _given[schema.Id] = schema;
+        }
+        _maker = new EventMaker(EventForm.Of(
+            Flatten, AsHashtable, MyInvocation.BoundParameters.ContainsKey(nameof(TimestampFormat)) ? TimestampFormat : null), WriteWarning);
+    });
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        object? made = null;
+        RunEach(InputObject, () =>
+        {
+            var raw = RawEvents.Read(InputObject);
+            if (SchemaOf(raw) is { } schema)
+                made = _maker.Make(raw, schema);
+        });
+        if (made is not null)
+            WriteObject(made, enumerateCollection: false);
+    }
+
+    private EventSchema? SchemaOf(SfRawEvent raw)
+    {
+        if (_given.TryGetValue(raw.SchemaId, out var schema))
+            return schema;
+        if (Client is not null)
+            return Await(Client.GetSchemaAsync(raw.SchemaId, StopToken));
+        WriteError(ErrorRecords.Create(
+            $"The event {raw.EventId} is written with the schema '{raw.SchemaId}', which is not among those of -Schema, and there is no session to ask for it. "
+                + $"Give it with -Schema (Get-SfSchema -Id {raw.SchemaId} gets it), or sign in with Connect-SfPubSub.",
+            "SfSchemaUnknown", ErrorCategory.ObjectNotFound, InputObject));
+        return null;
+    }
+}

@@ -1,0 +1,37 @@
+using PubSub.Client;
+using PubSub.Client.Avro;
+using PubSub.Client.Errors;
+using PubSub.Client.Events;
+using PubSub.Client.Subscriptions;
+
+namespace PubSub.Events;
+
+/// <summary>Makes the pipeline's objects of events of any schema. For one thread at a time.</summary>
+/// <param name="form">How they are to look; null for raw events.</param>
+/// <param name="warn">Told what is wrong with an event that can be read all the same; once for each schema and topic.</param>
+internal sealed class EventMaker(EventForm? form, Action<string> warn)
+{
+    private readonly Dictionary<EventSchema, EventDecoder> _decoders = [];
+
+    /// <exception cref="AvroException">The payload is not an event of its schema.</exception>
+    /// <exception cref="AvroSchemaException">The service has no usable schema for it.</exception>
+    /// <exception cref="PubSubException">The schema cannot be had.</exception>
+    public object Make(EventBatch batch, int index)
+    {
+        var received = batch[index];
+        return form is null
+            ? RawEvents.Of(batch.GetTopic(index), received)
+            : DecoderOf(batch.GetSchema(index), form).Decode(batch.GetTopic(index), received.Id, ReplayId.Format(received.ReplayId), received.Payload);
+    }
+
+    /// <summary>As above, of a raw event and its schema.</summary>
+    public object Make(SfRawEvent raw, EventSchema schema) =>
+        DecoderOf(schema, form!).Decode(raw.Topic, raw.EventId, raw.ReplayId, raw.Payload);
+
+    private EventDecoder DecoderOf(EventSchema schema, EventForm decoded)
+    {
+        if (!_decoders.TryGetValue(schema, out var decoder))
+            _decoders.Add(schema, decoder = new EventDecoder(schema, decoded, warn));
+        return decoder;
+    }
+}

@@ -1,0 +1,121 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Emulator.psm1')
+    Import-Module (Get-ModulePath)
+    $emulator = Start-Emulator '--generate', '0'
+    Connect-Emulator $emulator | Out-Null
+    $channel = '/data/ChangeEvents'
+
+    $made = Add-RecordChange $emulator @{ entity = 'Account'; change = 'CREATE'; count = 150 }
+    $ids = $made.events.recordIds
+    Add-RecordChange $emulator @{ entity = 'Contact'; change = 'CREATE'; count = 3 } | Out-Null
+    Add-RecordChange $emulator @(
+        @{ entity = 'Account'; change = 'UPDATE'; ids = $ids[0, 1]; fields = @{ Name = 'x' } }
+        @{ entity = 'Account'; change = 'DELETE'; ids = @($ids[2]) }
+        @{ entity = 'Account'; change = 'GAP_UPDATE'; ids = @('001*') }
+        @{ entity = 'Contact'; change = 'GAP_OVERFLOW' }
+        @{ entity = 'Lead'; change = 'CREATE' }
+    ) | Out-Null
+    $total = 150 + 3 + 5
+
+    function Get-Filtered {
+        <# .SYNOPSIS What the filters let through of all that there is, each as 'entity type'. #>
+        param([hashtable] $Filter)
+        Receive-SfEvent $channel -From Earliest -IdleTimeoutSec 1 @Filter | ForEach-Object { "$($_.ChangeEventHeader.entityName) $($_.ChangeEventHeader.changeType)" }
+    }
+}
+
+AfterAll { Stop-Emulator $emulator }
+
+Describe 'Filters' {
+    It 'take objects' {
+        Get-Filtered @{ EntityName = 'contact', 'Lead' } | Should -Be @('Contact CREATE', 'Contact CREATE', 'Contact CREATE', 'Contact GAP_OVERFLOW', 'Lead CREATE')
+    }
+
+    It 'take types' {
+        Get-Filtered @{ ChangeType = 'UPDATE', 'delete' } | Should -Be @('Account UPDATE', 'Account DELETE')
+        Get-Filtered @{ ChangeType = 'GAP_*' } | Should -Be @('Account GAP_UPDATE', 'Contact GAP_OVERFLOW')
+    }
+
+    It 'take records, of 15 and 18 characters, and all that may be about them' {
+        $expected = @('Account CREATE', 'Account UPDATE', 'Account GAP_UPDATE', 'Contact GAP_OVERFLOW')
+        Get-Filtered @{ RecordId = $ids[1] } | Should -Be $expected
+        Get-Filtered @{ RecordId = $ids[1].Substring(0, 15) } | Should -Be $expected
+        Get-Filtered @{ RecordId = '00Q*' } | Should -Be @('Contact GAP_OVERFLOW', 'Lead CREATE')
+    }
+
+    It 'hold together' {
+        Get-Filtered @{ EntityName = 'Account'; ChangeType = 'UPDATE', 'DELETE'; RecordId = $ids[2], $ids[3] } | Should -Be @('Account DELETE')
+    }
+
+    It 'work with -ChangedOnly' {
+        $change = Receive-SfEvent $channel -From Earliest -ChangeType UPDATE -ChangedOnly -Count 1
+        $change.PSObject.Properties.Name[-2, -1] | Should -Be @('Name', 'LastModifiedDate')
+    }
+
+    It 'skip what is no change event' {
+        Send-SfEvent /event/Order_Event__e @{ Order_Number__c = 'SO-1' } | Out-Null
+        Receive-SfEvent /event/Order_Event__e -From Earliest -IdleTimeoutSec 1 -EntityName Account | Should -BeNullOrEmpty
+    }
+
+    It 'warn of a type that there is not' {
+        Receive-SfEvent $channel -From Earliest -IdleTimeoutSec 1 -ChangeType UPDTE, CREATE -WarningVariable warnings 3> $null | Out-Null
+        $warnings.Count | Should -Be 1
+        $warnings[0] | Should -BeLike "*'UPDTE'*CREATE, UPDATE*"
+    }
+
+    It 'do not decode the body of what is not wanted, and do not hide what cannot be read' {
+        $stored = @(Get-StoredEvent $emulator /data/LeadChangeEvent)[-1]
+        $payload = [Convert]::FromBase64String($stored.payload)
+        Add-RawEvent $emulator /data/LeadChangeEvent $payload[0..($payload.Length - 10)] | Out-Null
+        Receive-SfEvent $channel -From Earliest -EntityName Contact -IdleTimeoutSec 1 -ErrorVariable failures | Should -HaveCount 4
+        $failures.Count | Should -Be 0
+        Receive-SfEvent $channel -From Earliest -EntityName Lead -IdleTimeoutSec 1 -ErrorVariable failures -ErrorAction SilentlyContinue | Should -HaveCount 1
+        Get-ErrorId $failures[0] | Should -Be 'SfEventInvalid'
+        Add-RawEvent $emulator /data/LeadChangeEvent ([byte[]] (255, 255)) | Out-Null
+        Receive-SfEvent $channel -From Earliest -EntityName Contact -IdleTimeoutSec 1 -ErrorVariable failures -ErrorAction SilentlyContinue | Should -HaveCount 4
+        Get-ErrorId $failures[0] | Should -Be 'SfEventInvalid'
+    }
+}
+
+Describe '-Count with a filter' {
+    It 'counts what is written, and asks for whole batches' {
+        $before = @(Get-EmulatorCall $emulator Subscribe).Count
+        $found = Receive-SfEvent $channel -From Earliest -ChangeType UPDATE, DELETE -Count 2 -BatchSize 40
+        $found.ChangeEventHeader.changeType | Should -Be @('UPDATE', 'DELETE')
+        $call = @(Get-EmulatorCall $emulator Subscribe)[$before]
+        $call.requests[0] | Should -Be 40
+        $call.requests | ForEach-Object { $_ | Should -BeGreaterOrEqual 20 }
+    }
+
+    It 'has skipped events in the checkpoint, and none that came behind the last written one' {
+        $file = Join-Path $TestDrive 'changes.json'
+        $stored = @(Get-StoredEvent $emulator $channel)
+        Receive-SfEvent $channel -From Earliest -ChangeType UPDATE -Count 1 -CheckpointPath $file | Out-Null
+        Get-Content $file -Raw | Should -BeLike "*$($stored[153].replayId)*"
+        # Nothing of this type comes after it, and yet the position is behind all that was skipped.
+        Receive-SfEvent $channel -ChangeType UNDELETE -IdleTimeoutSec 1 -CheckpointPath $file -ErrorAction SilentlyContinue | Out-Null
+        Get-Content $file -Raw | Should -BeLike "*$($stored[-1].replayId)*"
+    }
+}
+
+Describe 'Skipping' {
+    It 'costs much less than decoding' {
+        $fast = Start-Emulator '--generate', '0'
+        try {
+            $session = Connect-Emulator $fast
+            Add-RecordChange $fast @{ entity = 'Contact'; change = 'CREATE'; count = 20000; fields = @{ Title = 'T'; Department = 'D'; Email = 'a@example.com' } } | Out-Null
+            Add-RecordChange $fast @{ entity = 'Account'; change = 'CREATE' } | Out-Null
+            $decode = { Receive-SfEvent $channel -From Earliest -Count 20001 -Session $session | Out-Null }
+            $skip = { Receive-SfEvent $channel -From Earliest -Count 1 -EntityName Account -Session $session | Out-Null }
+            & $decode; & $skip
+            $decoding = (Measure-Command $decode).TotalMilliseconds
+            $skipping = (Measure-Command $skip).TotalMilliseconds
+            Write-Host "      decoding 20,000 events: $decoding ms, skipping them: $skipping ms"
+            $skipping | Should -BeLessThan ($decoding / 2)
+        }
+        finally {
+            Stop-Emulator $fast
+            Connect-Emulator $emulator | Out-Null
+        }
+    }
+}

@@ -1,0 +1,116 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Emulator.psm1')
+    Import-Module (Get-ModulePath)
+    $emulator = Start-Emulator
+    Connect-Emulator $emulator | Out-Null
+    $topic = '/event/Order_Shipped__e'
+    $original = (Get-SfSchema $topic).Json
+    $script:version = 0
+
+    # Gives the event one more field, as an administrator does while others publish.
+    function Add-Field([switch] $RefuseOld) {
+        $schema = $original | ConvertFrom-Json
+        $name = "Added_$((++$script:version))__c"
+        $schema.fields += [pscustomobject]@{ name = $name; type = @('null', 'string'); default = $null }
+        $url = "$($emulator.instanceUrl)/emulator/schemas?topic=$topic&refuseOld=$("$RefuseOld".ToLowerInvariant())"
+        $answer = Invoke-RestMethod $url -Method Post -Body ($schema | ConvertTo-Json -Depth 10)
+        [pscustomobject]@{ Name = $name; Id = $answer.schemaId }
+    }
+
+    function Get-TopicCalls { @(Get-EmulatorCall $emulator -Method GetTopic -Topic $topic).Count }
+}
+
+AfterAll { Stop-Emulator $emulator }
+
+Describe 'A schema that changes while events are received' {
+    It 'leaves events of both shapes whole' {
+        $events = Receive-SfEvent /event/Inventory__e -From Earliest -IdleTimeoutSec 1
+        $shapes = $events | Group-Object { $_.PSObject.Properties.Name -join ' ' }
+        $shapes.Count | Should -Be 2
+        @($shapes.Name -like '*Warehouse__c On_Hand__c').Count | Should -Be 1
+        @($shapes.Name -like '*Warehouse__c Bin__c On_Hand__c Counted_At__c').Count | Should -Be 1
+        $events.CreatedById | Should -Match '^005'
+        $flat = Receive-SfEvent /event/Inventory__e -From Earliest -IdleTimeoutSec 1 -Flatten
+        ($flat | Group-Object { $_.PSObject.Properties.Name -join ' ' }).Count | Should -Be 2
+    }
+
+    It 'needs no new subscription' {
+        $before = @(Get-EmulatorCall $emulator -Method Subscribe).Count
+        $state = @{}
+        $names = Receive-SfEvent $topic -From Earliest -IdleTimeoutSec 3 | ForEach-Object {
+            if (-not $state.Added) {
+                $state.Added = Add-Field
+                Send-SfEvent $topic @{ $state.Added.Name = 'new' } | Out-Null
+            }
+            $_.PSObject.Properties.Name -contains $state.Added.Name
+        }
+        $names.Where({ $_ }).Count | Should -Be 1
+        $names[-1] | Should -BeTrue
+        @(Get-EmulatorCall $emulator -Method Subscribe).Count | Should -Be ($before + 1)
+    }
+}
+
+Describe 'A schema that changes while events are published' {
+    It 'is noticed where old events are refused: they are sent again with the new one, in order' {
+        $asked = Get-TopicCalls
+        $stored = @(Get-StoredEvent $emulator $topic).Count
+        $state = @{}
+        $receipts = 1..1500 | ForEach-Object {
+            if ($_ -eq 500) { $state.Added = Add-Field -RefuseOld }
+            [pscustomobject]@{ EventId = "change-$_" }
+        } | Send-SfEvent $topic -ErrorVariable failed -Verbose 4>&1
+        $messages = $receipts.Where({ $_ -is [Management.Automation.VerboseRecord] })
+        $receipts = $receipts.Where({ $_ -isnot [Management.Automation.VerboseRecord] })
+        $failed | Should -BeNullOrEmpty
+        $receipts.EventId | Should -BeExactly (1..1500 | ForEach-Object { "change-$_" })
+        $receipts.Success | Should -Not -Contain $false
+        $new = (Get-StoredEvent $emulator $topic)[$stored..($stored + 1499)]
+        $new.id | Should -BeExactly $receipts.EventId
+        $new[-1].schemaId | Should -BeExactly $state.Added.Id
+        ($new.schemaId | Select-Object -Unique).Count | Should -Be 2
+        # Once at the start, and once for the change.
+        Get-TopicCalls | Should -Be ($asked + 2)
+        "$messages" | Should -BeLike "*outdated*$($state.Added.Id)*"
+    }
+
+    It 'is noticed where old events are still taken, and the new field can be given from then on' {
+        $state = @{}
+        $receipts = & {
+            @{ EventId = 'before' }
+            $state.Added = Add-Field
+            @{ EventId = 'between' }
+            Wait-Until { (Get-StoredEvent $emulator $topic)[-1].id -eq 'between' }
+            # The next input is when the command looks at answers.
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            do { @{ EventId = 'more' } } while ((Get-StoredEvent $emulator $topic)[-1].schemaId -ne $state.Added.Id -and $watch.Elapsed.TotalSeconds -lt 20)
+            @{ EventId = 'after'; $state.Added.Name = 'new' }
+        } | Send-SfEvent $topic
+        $receipts.Success | Should -Not -Contain $false
+        $last = (Get-StoredEvent $emulator $topic)[-1]
+        $last.id, $last.schemaId | Should -BeExactly @('after', $state.Added.Id)
+    }
+
+    It 'is asked for once where that does not help: the error stands' {
+        $asked = Get-TopicCalls
+        $unknown = 1..5 | ForEach-Object { @{ SchemaId = 'AAAAAAAAAAAAAAAAAAAAAA'; Payload = [byte[]](0, 0) } }
+        $receipts = $unknown | Send-SfEvent $topic -ErrorAction SilentlyContinue -ErrorVariable failed
+        $receipts.Success | Should -Not -Contain $true
+        Get-ErrorId $failed[0] | Should -Be 'SfPublishSchemaRefused'
+        Get-TopicCalls | Should -Be ($asked + 2)
+    }
+
+    It 'lets an input that does not fit the new schema fail alone' {
+        $state = @{}
+        $receipts = & {
+            $state.Added = Add-Field
+            @{ EventId = 'x' }
+            $null = Add-Field -RefuseOld
+            @{ EventId = 'y' }
+        } | Send-SfEvent $topic
+        $receipts.Success | Should -Be @($true, $true)
+        $name = $state.Added.Name
+        # The field is gone with the last change.
+        $receipts = @{ EventId = 'a' }, @{ $name = 'gone' }, @{ EventId = 'b' } | Send-SfEvent $topic -ErrorAction SilentlyContinue
+        $receipts.Success | Should -Be @($true, $false, $true)
+    }
+}
