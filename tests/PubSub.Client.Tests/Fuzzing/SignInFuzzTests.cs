@@ -1,16 +1,18 @@
 using System.Net;
 using PubSub.Client.Auth;
+using PubSub.Client.Subscriptions;
 using PubSub.Client.Tests.Auth;
 using PubSub.Client.Tests.Soaking;
 using Xunit.Abstractions;
 
 namespace PubSub.Client.Tests.Fuzzing;
 
-/// <summary>What login hosts answer, or the proxies before them.</summary>
+/// <summary>What login hosts and orgs answer, or the proxies before them.</summary>
 [Trait("Run", "Soak")]
 public sealed class SignInFuzzTests(ITestOutputHelper output)
 {
     private static readonly Uri Org = new("https://acme.my.salesforce.com");
+    private static readonly SignIn Session = new(Secret.From("t"), Org, null, null, null);
 
     private static readonly string[] Xml =
     [
@@ -43,10 +45,28 @@ public sealed class SignInFuzzTests(ITestOutputHelper output)
         new Fuzz<SignInException>(output, AskWhoItIs, bytesPerByte: 200).Run(Soak.Of(5_000, 500_000), mutator.Next);
     }
 
+    [Fact]
+    public void An_answer_of_the_tooling_api_is_a_record_or_none_or_an_error()
+    {
+        string[] corpus =
+        [
+            """{"size":1,"totalSize":1,"done":true,"records":[{"attributes":{"type":"ManagedEventSubscription"},"Id":"18xAA","Metadata":{"defaultReplay":"EARLIEST","topicName":"/event/Order_Event__e"}}]}""",
+            """{"size":0,"records":[]}""", """[{"message":"no","errorCode":"INVALID_TYPE"}]""",
+        ];
+        var mutator = Mutator.OfText(new Random(Soak.Seed), corpus, [.. Json, "\"records\":", "\"Metadata\":", "\"topicName\":"]);
+        new Fuzz<HttpRequestException>(output, AskForRecord, bytesPerByte: 200).Run(Soak.Of(5_000, 500_000), mutator.Next);
+    }
+
+    private static void AskForRecord(byte[] answer)
+    {
+        using var http = new HttpClient(new FixedAnswer(answer));
+        _ = OrgHttp.GetAsync(http, Session, "/services/data/v62.0/tooling/query", ManagedRecord.Read, default).GetAwaiter().GetResult();
+    }
+
     private static void AskWhoItIs(byte[] answer)
     {
         using var http = new HttpClient(new FixedAnswer(answer));
-        _ = UserInfo.GetAsync(http, new SignIn(Secret.From("t"), Org, null, null, null), default).GetAwaiter().GetResult();
+        _ = UserInfo.GetAsync(http, Session, default).GetAwaiter().GetResult();
     }
 
     private sealed class FixedAnswer(byte[] answer) : HttpMessageHandler
