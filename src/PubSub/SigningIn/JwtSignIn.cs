@@ -14,7 +14,11 @@ internal static class JwtSignIn
     {
         var hasKey = keys.Count > 0;
         if (string.IsNullOrWhiteSpace(clientId))
-            throw Guidance.Missing($"{(userName is null && !hasKey ? "It is not said how to sign in." : "Signing in with a certificate needs the app's consumer key, with -ClientId.")}");
+        {
+            throw Guidance.Missing(userName is null && !hasKey
+                ? "It is not said how to sign in."
+                : "Signing in with a certificate needs the app's consumer key, with -ClientId.");
+        }
         if (string.IsNullOrWhiteSpace(userName))
         {
             throw Guidance.Missing(hasKey
