@@ -73,10 +73,10 @@ Describe 'Get-SfTopic -ListAvailable' {
     }
 
     It 'is meant by <Case>' -ForEach @(
-        @{ Case = 'a wildcard'; Splat = @{ Topic = '/event/Order*' }; Found = '/event/Order_Event__e', '/event/Order_Shipped__e' }
-        @{ Case = 'a wildcard of the name alone'; Splat = @{ Topic = 'order*' }; Found = '/event/Order_Event__e', '/event/Order_Shipped__e' }
-        @{ Case = 'a kind'; Splat = @{ Kind = 'Channel' }; Found = '/data/ChangeEvents', '/data/SalesEvents__chn' }
-        @{ Case = 'kinds and wildcards'; Splat = @{ Topic = '*A*', '*s'; Kind = 'Channel', 'Monitoring' }
+        @{ Case = 'a wildcard'; Splat = @{ Topic = '/event/Order_*' }; Found = '/event/Order_Event__e', '/event/Order_Shipped__e' }
+        @{ Case = 'a wildcard of the name alone'; Splat = @{ Topic = 'order_*' }; Found = '/event/Order_Event__e', '/event/Order_Shipped__e' }
+        @{ Case = 'a kind'; Splat = @{ Kind = 'Channel'; Topic = '/data/*' }; Found = '/data/ChangeEvents', '/data/SalesEvents__chn' }
+        @{ Case = 'kinds and wildcards'; Splat = @{ Topic = '/data/*', '*Login*', '*s'; Kind = 'Channel', 'Monitoring' }
             Found = '/data/ChangeEvents', '/data/SalesEvents__chn', '/event/LoginEventStream', '/data/ChangeEvents' }
         @{ Case = 'wildcards that fit nothing'; Splat = @{ Topic = '*nothing*' }; Found = $null }
     ) {
