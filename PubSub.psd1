@@ -19,6 +19,7 @@
         'New-SfEvent'
         'Receive-SfEvent'
         'Send-SfEvent'
+        'Test-SfPubSub'
     )
     FunctionsToExport = @()
     AliasesToExport = @()

@@ -22,7 +22,7 @@ Describe 'Completion of topics' {
 
     It 'offers what has been listed, to <Command>' -ForEach @(
         @{ Command = 'Get-SfTopic' }, @{ Command = 'Get-SfSchema' }, @{ Command = 'New-SfEvent' }
-        @{ Command = 'Receive-SfEvent' }, @{ Command = 'Send-SfEvent' }
+        @{ Command = 'Receive-SfEvent' }, @{ Command = 'Send-SfEvent' }, @{ Command = 'Test-SfPubSub' }
     ) {
         Get-SfTopic -ListAvailable | Out-Null
         $before = @(Get-EmulatorCall $emulator).Count
@@ -63,7 +63,7 @@ Describe 'Completion of sessions' {
 
     It 'quotes what is no bare word, to <Line>' -ForEach @(
         @{ Line = 'Get-SfTopic -Session ' }, @{ Line = 'Disconnect-SfPubSub -Session ' }, @{ Line = 'Get-SfPubSubSession -Name ' }
-        @{ Line = 'Connect-SfPubSub -Name ' }
+        @{ Line = 'Connect-SfPubSub -Name ' }, @{ Line = 'Test-SfPubSub -Session ' }
     ) {
         Get-Completion $Line | Should -Be @("'`$home'", "'-x'", "'1'", "'it''s'", "'my test'", 'prod')
     }

@@ -14,7 +14,7 @@ Describe 'The module' {
         $module = Get-Module PubSub
         $module.ExportedCmdlets.Keys | Sort-Object | Should -Be @(
             'Connect-SfPubSub', 'ConvertFrom-SfEvent', 'Disconnect-SfPubSub', 'Get-SfPubSubSession', 'Get-SfSchema', 'Get-SfTopic', 'Merge-SfFieldDiff'
-            'New-SfEvent', 'Receive-SfEvent', 'Send-SfEvent')
+            'New-SfEvent', 'Receive-SfEvent', 'Send-SfEvent', 'Test-SfPubSub')
         $module.ExportedFunctions.Count + $module.ExportedAliases.Count + $module.ExportedVariables.Count | Should -Be 0
     }
 

@@ -5,6 +5,8 @@ namespace PubSub.Client.Auth;
 /// <summary>Who a token belongs to, as the org's userinfo endpoint says.</summary>
 internal sealed record UserInfo(string? OrgId, string? UserId, string? UserName)
 {
+    public const string Path = "/services/oauth2/userinfo";
+
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     /// <exception cref="SignInException">The endpoint did not answer, or not with this; the message says how.</exception>
@@ -12,7 +14,7 @@ internal sealed record UserInfo(string? OrgId, string? UserId, string? UserName)
     {
         try
         {
-            return await OrgHttp.GetAsync(http, signIn, "/services/oauth2/userinfo", Read, Timeout, cancellationToken).ConfigureAwait(false);
+            return await OrgHttp.GetAsync(http, signIn, Path, Read, Timeout, cancellationToken).ConfigureAwait(false);
         }
         catch (RestException e)
         {
@@ -20,6 +22,6 @@ internal sealed record UserInfo(string? OrgId, string? UserId, string? UserName)
         }
     }
 
-    private static UserInfo Read(JsonElement json) =>
+    public static UserInfo Read(JsonElement json) =>
         new(OrgHttp.Text(json, "organization_id"), OrgHttp.Text(json, "user_id"), OrgHttp.Text(json, "preferred_username"));
 }

@@ -20,7 +20,8 @@ public sealed class PubSubClient : IDisposable
     private readonly GrpcChannel _channel;
     private readonly Authenticator _authenticator;
 
-    private PubSubClient(GrpcChannel channel, Authenticator authenticator) => (_channel, _authenticator) = (channel, authenticator);
+    private PubSubClient(ConnectOptions options, GrpcChannel channel, Authenticator authenticator) =>
+        (Options, _channel, _authenticator) = (options, channel, authenticator);
 
     /// <summary>The org's My Domain.</summary>
     public Uri InstanceUrl => _authenticator.Current.InstanceUrl;
@@ -36,6 +37,9 @@ public sealed class PubSubClient : IDisposable
 
     /// <summary>What has happened on the connection.</summary>
     public SessionStatistics Statistics { get; } = new();
+
+    /// <summary>How the service is reached.</summary>
+    internal ConnectOptions Options { get; }
 
     /// <summary>Whether the session can be signed in again; one made from a token cannot.</summary>
     internal bool CanRenew => _authenticator.CanRenew;
@@ -57,12 +61,8 @@ public sealed class PubSubClient : IDisposable
         ArgumentNullException.ThrowIfNull(credential);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(report);
-        var network = options.CreateNetwork();
         using var timer = new ConnectTimer(options.Timeout, cancellationToken);
-        var authenticator = await SignInAsync(credential, network, report, timer).ConfigureAwait(false);
-        var version = typeof(PubSubClient).Assembly.GetName().Version!.ToString(3);
-        var channel = new GrpcChannel(options.Endpoint, () => HttpHandlers.Create(network), $"PubSub-PowerShell/{version}");
-        var client = new PubSubClient(channel, authenticator);
+        var client = await OpenAsync(credential, options, report, timer).ConfigureAwait(false);
         try
         {
             await client.ProbeAsync(timer).ConfigureAwait(false);
@@ -123,6 +123,45 @@ public sealed class PubSubClient : IDisposable
     {
         var task = SchemaCache.GetAsync((_channel.Endpoint, OrgId, schemaId), FetchSchemaAsync);
         return task.IsCompletedSuccessfully ? task : task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Signs in, without a call to the service.</summary>
+    internal static async Task<PubSubClient> SignInAsync(
+        Credential credential, ConnectOptions options, Action<string> report, CancellationToken cancellationToken)
+    {
+        using var timer = new ConnectTimer(options.Timeout, cancellationToken);
+        return await OpenAsync(credential, options, report, timer).ConfigureAwait(false);
+    }
+
+    /// <summary>Connections to the service as every session makes them.</summary>
+    /// <param name="options">How the service is reached.</param>
+    /// <param name="network">The same, as the connections see it.</param>
+    /// <param name="adjust">Changes what a caller needs otherwise; null for nothing.</param>
+    internal static GrpcChannel CreateChannel(ConnectOptions options, Network network, Action<SocketsHttpHandler>? adjust = null)
+    {
+        var version = typeof(PubSubClient).Assembly.GetName().Version!.ToString(3);
+        return new GrpcChannel(options.Endpoint, Create, $"PubSub-PowerShell/{version}");
+
+        SocketsHttpHandler Create()
+        {
+            var handler = HttpHandlers.Create(network);
+            adjust?.Invoke(handler);
+            return handler;
+        }
+    }
+
+    /// <summary>Makes sure with one cheap call that the service accepts the sign-in.</summary>
+    internal async Task CheckAccessAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new ConnectTimer(System.Threading.Timeout.InfiniteTimeSpan, cancellationToken);
+        await ProbeAsync(timer).ConfigureAwait(false);
+    }
+
+    private static async Task<PubSubClient> OpenAsync(Credential credential, ConnectOptions options, Action<string> report, ConnectTimer timer)
+    {
+        var network = options.CreateNetwork();
+        var authenticator = await SignInAsync(credential, network, report, timer).ConfigureAwait(false);
+        return new PubSubClient(options, CreateChannel(options, network), authenticator);
     }
 
     private static async Task<Authenticator> SignInAsync(Credential credential, Network network, Action<string> report, ConnectTimer timer)
@@ -207,7 +246,7 @@ public sealed class PubSubClient : IDisposable
     }
 
     /// <summary>The headers that the service knows the caller by, and an id for its support to trace the call.</summary>
-    private KeyValuePair<string, string>[] Metadata() =>
+    internal KeyValuePair<string, string>[] Metadata() =>
     [
         new("accesstoken", Secret.Reveal(_authenticator.Current.AccessToken)),
         new("instanceurl", InstanceUrl.GetLeftPart(UriPartial.Authority)),

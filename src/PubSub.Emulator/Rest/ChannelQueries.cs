@@ -7,14 +7,13 @@ namespace PubSub.Emulator.Rest;
 internal sealed partial class ChannelQueries(TopicCatalog topics)
 {
     private const string Suffix = "__chn";
-    private const string Standard = "ChangeEvents";
 
     /// <summary>The custom channels; the standard one is not among them. Null for a query that is not known.</summary>
     public IReadOnlyList<Dictionary<string, object?>>? FindChannels(string query, string version) => Select(
-        query, version, "PlatformEventChannel", Channels().Where(channel => channel.Name.EndsWith(Suffix, StringComparison.Ordinal)).Select(
-            (channel, index) => new Dictionary<string, object?>
+        query, version, "PlatformEventChannel", Channels().Where(IsCustom).Select(
+            channel => new Dictionary<string, object?>
             {
-                ["Id"] = $"0YL5e00000{index + 1:D5}GAA",
+                ["Id"] = IdOf(channel),
                 ["DeveloperName"] = NameOf(channel)[..^Suffix.Length],
                 ["NamespacePrefix"] = null,
                 ["ChannelType"] = channel.Name.Split('/')[1],
@@ -29,12 +28,16 @@ internal sealed partial class ChannelQueries(TopicCatalog topics)
             {
                 ["Id"] = $"0v85e00000{index + 1:D5}GAA",
                 ["DeveloperName"] = $"{NameOf(member.channel)}_{NameOf(member.topic)}".Replace("__", "_", StringComparison.Ordinal),
-                ["EventChannel"] = NameOf(member.channel) == Standard ? Standard : "0YL5e0000000001GAA",
+                ["EventChannel"] = IsCustom(member.channel) ? IdOf(member.channel) : NameOf(member.channel),
                 ["SelectedEntity"] = NameOf(member.topic).Contains("__", StringComparison.Ordinal) ? "01I5e000000AbCdEAK" : NameOf(member.topic),
                 ["Metadata"] = new { eventChannel = NameOf(member.channel), selectedEntity = NameOf(member.topic) },
             }));
 
     private IEnumerable<Topic> Channels() => topics.All.Where(topic => topic.Schemas.Count == 0);
+
+    private static bool IsCustom(Topic topic) => topic.Name.EndsWith(Suffix, StringComparison.Ordinal);
+
+    private string IdOf(Topic channel) => $"0YL5e00000{Channels().TakeWhile(other => other != channel).Count():D5}GAA";
 
     private static string NameOf(Topic topic) => topic.Name[(topic.Name.LastIndexOf('/') + 1)..];
 

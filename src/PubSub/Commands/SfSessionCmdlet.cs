@@ -21,7 +21,7 @@ public abstract class SfSessionCmdlet : SfCmdlet
     public SfPubSubSession? Session { get; set; }
 
     /// <summary>The session's connection.</summary>
-    private protected PubSubClient Client => _session.Client;
+    private protected PubSubClient Client { get; private set; } = null!;
 
     /// <summary>Lets tab completion offer a topic from now on.</summary>
     private protected void Met(string topic) => _session.Met(topic);
@@ -44,11 +44,7 @@ public abstract class SfSessionCmdlet : SfCmdlet
             ThrowTerminatingError(ErrorRecords.Create(
                 "There is no default session. Sign in with Connect-SfPubSub first, or pass a session with -Session.", "SfNoSession", ErrorCategory.ConnectionError, null));
         }
-        if (session!.IsClosed)
-        {
-            ThrowTerminatingError(ErrorRecords.Create(
-                $"The session '{session.Name}' is disconnected. Sign in again with Connect-SfPubSub.", "SfSessionClosed", ErrorCategory.ConnectionError, session));
-        }
-        _session = session;
+        Run(session, () => Client = session!.Use());
+        _session = session!;
     }
 }

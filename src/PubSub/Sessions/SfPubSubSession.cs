@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using PubSub.Client.Session;
+using PubSub.Errors;
 using PubSub.Sessions;
 
 namespace PubSub;
@@ -9,6 +11,7 @@ namespace PubSub;
 public sealed class SfPubSubSession
 {
     private readonly ConcurrentDictionary<string, bool> _knownTopics = new(StringComparer.Ordinal);
+    private bool _isClosed;
 
     internal SfPubSubSession(string name, string signedInBy, Uri endpoint, PubSubClient client)
     {
@@ -58,8 +61,11 @@ public sealed class SfPubSubSession
     /// <summary>The topics that have been met in the session, for tab completion.</summary>
     internal IEnumerable<string> KnownTopics => _knownTopics.Keys;
 
-    /// <summary>Whether the session has been disconnected.</summary>
-    internal bool IsClosed { get; private set; }
+    /// <summary>The connection, for a command to work with.</summary>
+    /// <exception cref="UsageException">The session has been disconnected.</exception>
+    internal PubSubClient Use() => _isClosed
+        ? throw new UsageException($"The session '{Name}' is disconnected. Sign in again with Connect-SfPubSub.", "SfSessionClosed", ErrorCategory.ConnectionError, this)
+        : Client;
 
     /// <summary>Name, user and org; never the token.</summary>
     public override string ToString() => $"{Name} ({UserName ?? "unknown user"} at {InstanceUrl.Host})";
@@ -69,7 +75,7 @@ public sealed class SfPubSubSession
 
     internal void Close()
     {
-        IsClosed = true;
+        _isClosed = true;
         Client.Dispose();
     }
 }

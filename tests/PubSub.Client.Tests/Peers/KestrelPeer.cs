@@ -18,7 +18,7 @@ internal sealed class KestrelPeer : IAsyncDisposable
     private int _connections;
     private int _disposed;
 
-    private KestrelPeer(RequestDelegate answer, X509Certificate2? certificate)
+    private KestrelPeer(RequestDelegate answer, X509Certificate2? certificate, HttpProtocols protocols)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -31,7 +31,7 @@ internal sealed class KestrelPeer : IAsyncDisposable
             kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
             kestrel.Listen(IPAddress.Loopback, 0, listen =>
             {
-                listen.Protocols = HttpProtocols.Http2;
+                listen.Protocols = protocols;
                 listen.Use(Count);
                 if (certificate is not null)
                     listen.UseHttps(certificate);
@@ -51,9 +51,10 @@ internal sealed class KestrelPeer : IAsyncDisposable
     /// <summary>How many HTTP/2 connections have been made.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
-    public static async Task<KestrelPeer> StartAsync(RequestDelegate answer, X509Certificate2? certificate = null)
+    public static async Task<KestrelPeer> StartAsync(
+        RequestDelegate answer, X509Certificate2? certificate = null, HttpProtocols protocols = HttpProtocols.Http2)
     {
-        var peer = new KestrelPeer(answer, certificate);
+        var peer = new KestrelPeer(answer, certificate, protocols);
         await peer._app.StartAsync();
         var addresses = peer._app.Urls.Select(url => new Uri(url)).ToArray();
         (peer.Address, peer.WebAddress) = (addresses[0], addresses[1]);

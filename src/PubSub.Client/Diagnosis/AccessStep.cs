@@ -1,0 +1,33 @@
+using PubSub.Client.Auth;
+using PubSub.Client.Errors;
+
+namespace PubSub.Client.Diagnosis;
+
+/// <summary>Whether the service accepts the session.</summary>
+internal sealed class AccessStep : DiagnosisStep
+{
+    public override string Name => "Access";
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(40);
+
+    public override string? Obstacle(DiagnosisContext context) =>
+        context.Client is null ? "There is no session." : !context.SpeaksGrpc ? "The service cannot be reached." : null;
+
+    public override async Task<Finding> RunAsync(DiagnosisContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await context.Client!.CheckAccessAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PubSubException e)
+        {
+            return Finding.Fail(e.Summary, e.Advice);
+        }
+        catch (SignInException e)
+        {
+            return Finding.Fail(e.Code, e.Message);
+        }
+        context.IsAccepted = true;
+        return Finding.Pass("The service accepts the session.");
+    }
+}

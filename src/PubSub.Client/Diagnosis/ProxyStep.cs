@@ -1,0 +1,27 @@
+namespace PubSub.Client.Diagnosis;
+
+/// <summary>Whether the proxy, where there is one, opens the way to the endpoint.</summary>
+internal sealed class ProxyStep : DiagnosisStep
+{
+    public override string Name => "Proxy";
+
+    public override string AdviceOnSilence => "The proxy does not answer: check its address, and ask who runs it.";
+
+    public override string? Obstacle(DiagnosisContext context) =>
+        context.Proxy is null ? $"No proxy is set for {context.Endpoint.IdnHost}: connections go directly." : null;
+
+    public override async Task<Finding> RunAsync(DiagnosisContext context, CancellationToken cancellationToken)
+    {
+        var handshake = await Handshake.MakeAsync(context.Endpoint, context.Network, cancellationToken).ConfigureAwait(false);
+        context.Handshake = handshake;
+        var proxy = context.Proxy!.Authority;
+        if (handshake.Failure is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } refusal)
+        {
+            return Finding.Fail(
+                $"{proxy}: {refusal.Message}",
+                $"Ask who runs the proxy to allow CONNECT to {context.Endpoint.Authority}. Where it asks for a user (407), give one with -ProxyCredential or -ProxyUseDefaultCredentials.");
+        }
+        context.IsReachable = true;
+        return Finding.Pass($"{proxy} opens the way to {context.Endpoint.Authority}.");
+    }
+}

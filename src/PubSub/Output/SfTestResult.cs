@@ -1,0 +1,17 @@
+namespace PubSub;
+
+/// <summary>How a step of a test went.</summary>
+public enum SfTestResult
+{
+    /// <summary>As it should.</summary>
+    Pass,
+
+    /// <summary>Not as it should, but one can work with it.</summary>
+    Warn,
+
+    /// <summary>It did not work.</summary>
+    Fail,
+
+    /// <summary>It was not tried, or there was nothing to try.</summary>
+    Skip,
+}
