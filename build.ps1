@@ -8,11 +8,14 @@ Builds, tests and tries out the module.
 [CmdletBinding()]
 param(
     # What to do, in this order.
-    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Package', 'Install')]
+    [ValidateSet('Build', 'Test', 'Soak', 'Demo', 'Bench', 'Package', 'Install')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    # What the soak's random faults and inputs come from; a new one each time, which it prints.
+    [int] $Seed = (Get-Random)
 )
 
 $ErrorActionPreference = 'Stop'
@@ -20,6 +23,24 @@ $ErrorActionPreference = 'Stop'
 function Invoke-DotNet {
     & dotnet @args
     if ($LASTEXITCODE -ne 0) { throw "dotnet $($args[0]) failed with exit code $LASTEXITCODE." }
+}
+
+# The tests that run for a moment otherwise, for a quarter of an hour: chaos, hostile bytes, leaks, stalls, kills.
+function Invoke-Soak {
+    Write-Host "This run again: ./build.ps1 -Task Soak -Seed $Seed"
+    $saved = $env:PUBSUB_SOAK, $env:PUBSUB_SEED, $env:PUBSUB_CONFIGURATION
+    $env:PUBSUB_SOAK, $env:PUBSUB_SEED, $env:PUBSUB_CONFIGURATION = '1', $Seed, $Configuration
+    try {
+        Invoke-DotNet build PubSub.sln --configuration $Configuration
+        Invoke-DotNet test tests/PubSub.Client.Tests --no-build --configuration $Configuration --filter Run=Soak --logger 'console;verbosity=detailed'
+        foreach ($file in 'Checkpoint.Kill', 'Send.Breaks') {
+            & pwsh -NoProfile -NonInteractive -File tests/PubSub.Module.Tests/Invoke-TestFile.ps1 "tests/PubSub.Module.Tests/$file.Tests.ps1" "out/$file.xml"
+            if ($LASTEXITCODE -ne 0) { throw "$file.Tests.ps1 failed." }
+        }
+    }
+    finally {
+        $env:PUBSUB_SOAK, $env:PUBSUB_SEED, $env:PUBSUB_CONFIGURATION = $saved
+    }
 }
 
 # The staged folder of this version, whatever else lies in out/PubSub.
@@ -67,6 +88,7 @@ try {
             # Stages the module in out/PubSub/<version>.
             'Build' { Invoke-DotNet build PubSub.sln --configuration $Configuration }
             'Test' { Invoke-DotNet test PubSub.sln --configuration $Configuration }
+            'Soak' { Invoke-Soak }
             'Demo' { Invoke-DotNet run --project src/PubSub.Emulator --configuration $Configuration -- demo }
             'Bench' { Invoke-DotNet run --project tests/PubSub.Benchmarks --configuration Release }
             'Package' { Export-Module }

@@ -47,7 +47,7 @@ Describe 'A bad event among good ones' {
         $failed[0].CategoryInfo.Category | Should -Be $Category
         $raw = $failed[0].TargetObject
         $raw.Topic, $raw.EventId, $raw.ReplayId | Should -BeExactly @($topic, $bad.id, $bad.replayId)
-        [Convert]::ToHexString($raw.Payload) | Should -Be ([Convert]::ToHexString($payload))
+        -join $raw.Payload | Should -BeExactly (-join $payload)
         "$($failed[0])" | Should -BeLike "*$($bad.id)*$topic*$($bad.replayId)*"
         (Get-EmulatorCall $emulator -Method Subscribe)[-1].requests | Should -Be @(2)
     }

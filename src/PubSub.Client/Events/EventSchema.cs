@@ -38,7 +38,8 @@ public sealed class EventSchema
 
     private static string? ReadId(string json)
     {
-        using var document = JsonDocument.Parse(json);
+        // As deep as the parser of schemas goes, which has read the text before.
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = SchemaParser.MaxDepth });
         return document.RootElement.TryGetProperty("uuid", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
     }
 

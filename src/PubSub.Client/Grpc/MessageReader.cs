@@ -43,13 +43,14 @@ internal sealed class MessageReader(Stream body, string? encoding, int maxSize)
         return true;
     }
 
+    /// <summary>Grows with what has come, not with what a header claims.</summary>
     private void MakeRoom(int count)
     {
         if (_start == _end)
             _start = _end = 0;
-        if (_buffer.Length - _start >= count && _end < _buffer.Length)
+        if (_end < _buffer.Length && (_start == 0 || _buffer.Length - _start >= count))
             return;
-        var target = _buffer.Length >= count ? _buffer : new byte[Math.Max(count, 2 * _buffer.Length)];
+        var target = _start > 0 ? _buffer : new byte[2 * _buffer.Length];
         _buffer.AsSpan(_start, _end - _start).CopyTo(target);
         (_buffer, _start, _end) = (target, 0, _end - _start);
     }

@@ -13,7 +13,7 @@ internal static class HttpHandlers
             ConnectTimeout = TimeSpan.FromSeconds(20),
             ConnectCallback = ConnectAsync,
             EnableMultipleHttp2Connections = true,
-            // A dead network is only noticed by pings (pubsub-api.md 2.2). gRPC servers count pings more frequent than a few per
+            // A dead network is only noticed by pings (https://grpc.io/docs/guides/keepalive). gRPC servers count pings more frequent than a few per
             // five quiet minutes as abuse, so no more often than this.
             KeepAlivePingDelay = TimeSpan.FromSeconds(60),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(20),

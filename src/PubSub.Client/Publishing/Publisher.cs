@@ -135,7 +135,9 @@ public sealed class Publisher : IDisposable
             if (_isDisposed)
                 return;
             _isDisposed = true;
-            Seal();
+            // Not handed to the sender, which might still send it before it learns of the end.
+            _open?.Fail(PublishException.Ended());
+            _open = null;
         }
         _linger.Dispose();
         _sender.Dispose();

@@ -19,7 +19,8 @@ internal sealed record ManagedRecord(string TopicName, bool IsFromEarliest)
         return client.GetAsync($"{OrgHttp.Root}/tooling/query?q={query}", Read, cancellationToken);
     }
 
-    private static ManagedRecord? Read(JsonElement json) =>
+    /// <summary>The first record of a query's answer.</summary>
+    internal static ManagedRecord? Read(JsonElement json) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty("records", out var records) && records.ValueKind == JsonValueKind.Array
             && records.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } record
             && record.TryGetProperty("Metadata", out var metadata) && OrgHttp.Text(metadata, "topicName") is { Length: > 0 } topic

@@ -22,6 +22,8 @@ internal sealed class TopicStream : IDisposable
         new BoundedChannelOptions(MaxWaitingResponses) { SingleReader = true, SingleWriter = true });
     private volatile bool _isClosed;
 
+    private int _ended;
+
     /// <param name="client">The connection.</param>
     /// <param name="source">What to receive from; it says where to begin.</param>
     /// <param name="options">How much to ask for, and when silence means death.</param>
@@ -118,6 +120,9 @@ internal sealed class TopicStream : IDisposable
 
     private void End(GrpcException error)
     {
+        // The first end is the end: disposing of a stream that has ended must not change how it did.
+        if (Interlocked.Exchange(ref _ended, 1) == 1)
+            return;
         EndedWithoutCredit = !_credit.IsOutstanding;
         if (error.Failure == TransportFailure.Silent)
             _call.AbandonConnection();

@@ -12,7 +12,7 @@ internal sealed class ControlEndpoints(TopicCatalog topics, EventBus bus, CallLo
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/emulator", () => Results.Text(ControlHelp.Text + OAuthHelp.Text + RecordHelp.Text + OrgHelp.Text + FaultHelp.Text));
+        routes.MapGet("/emulator", () => Results.Text(ControlHelp.Text + RecordHelp.Text + OAuthHelp.Text + OrgHelp.Text + FaultHelp.Text));
         routes.MapGet("/emulator/calls", () => Results.Json(calls.Snapshot()));
         routes.MapGet("/emulator/topics", () => Results.Json(topics.All.Select(Describe)));
         routes.MapGet("/emulator/events", (string topic) => WithTopic(topic, ListEvents));

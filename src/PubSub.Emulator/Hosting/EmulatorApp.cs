@@ -86,9 +86,9 @@ internal static class EmulatorApp
         services.AddSingleton<RestAccess>().AddSingleton<ToolingQueries>().AddSingleton<ChannelQueries>();
         services.AddSingleton<Describe>().AddSingleton<Limits>();
         services.AddSingleton<SoapLogin>().AddSingleton<UserInfo>().AddSingleton<ControlEndpoints>();
+        services.AddSingleton<RecordStore>().AddSingleton<RecordEndpoints>();
         services.AddSingleton<OAuthGrants>().AddSingleton<JwtAssertion>().AddSingleton<OAuthRefusals>();
         services.AddSingleton<OAuthToken>().AddSingleton<OAuthAuthorize>();
-        services.AddSingleton<RecordStore>().AddSingleton<RecordEndpoints>();
         services.AddSingleton<SampleOrg>().AddHostedService<RateFeeder>();
     }
 }

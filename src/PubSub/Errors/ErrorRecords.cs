@@ -15,7 +15,7 @@ internal static class ErrorRecords
     /// <summary>Whether an exception is one that users are to see as an error record.</summary>
     public static bool Covers(Exception exception) => exception
         is UsageException or PubSubException or SignInException or AvroException or AvroSchemaException or AvroValueException or PublishException
-        or CheckpointException or FieldDiffException or RestException or ArgumentException or FormatException;
+            or CheckpointException or FieldDiffException or RestException or ArgumentException or FormatException;
 
     /// <param name="exception">What happened.</param>
     /// <param name="target">What it happened to.</param>

@@ -9,9 +9,7 @@ internal sealed class UrlTransformationAttribute : ArgumentTransformationAttribu
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (value is Uri { IsAbsoluteUri: true } uri && uri.Scheme.StartsWith("http", StringComparison.OrdinalIgnoreCase))
-            return uri;
-        var text = value?.ToString() ?? "";
+        var text = value is Uri uri ? uri.OriginalString : value?.ToString() ?? "";
         // What has an '@' may have a password before it.
         var shown = text.Contains('@', StringComparison.Ordinal) ? "The value has a user name in it, and" : $"'{value}'";
         return WebAddress.Parse(text) ?? throw new ArgumentTransformationMetadataException($"{shown} is not a URL such as https://example.my.salesforce.com.");

@@ -1,15 +1,15 @@
-using System.Globalization;
 using PubSub.Client.Checkpoints;
 using PubSub.Client.Recovery;
 using PubSub.Client.Subscriptions;
 using PubSub.Client.Tests.Peers;
+using PubSub.Client.Tests.Soaking;
 using PubSub.Client.Tests.Subscriptions;
 using Xunit.Abstractions;
 
 namespace PubSub.Client.Tests.Chaos;
 
 /// <summary>Random faults of all kinds strike while events are published and received, and the receiver is killed and started again.</summary>
-/// <remarks>PUBSUB_CHAOS_SEED repeats a run, PUBSUB_CHAOS_EVENTS makes it longer.</remarks>
+[Trait("Run", "Soak")]
 public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chaos");
@@ -25,19 +25,19 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Every_event_is_seen_in_order_and_only_those_after_the_last_checkpoint_come_again()
     {
-        var seed = Setting("PUBSUB_CHAOS_SEED", Random.Shared.Next());
-        var count = Setting("PUBSUB_CHAOS_EVENTS", 1500);
-        output.WriteLine($"PUBSUB_CHAOS_SEED={seed} PUBSUB_CHAOS_EVENTS={count}");
-        var random = new Random(seed);
-        await using var org = await ChaosOrg.StartAsync(seed, probability: 0.06);
+        var count = Soak.Of(1500, 30_000);
+        var longestLife = count / Soak.Of(4, 20);
+        output.WriteLine(Soak.Again);
+        var random = new Random(Soak.Seed);
+        await using var org = await ChaosOrg.StartAsync(Soak.Seed, probability: 0.06);
         var publishing = org.PublishAsync(count);
         var starts = 0;
         var next = 1;
         try
         {
             for (; _seen < count; starts++)
-                next = await RunAsync(org, next, random.Next(1, Math.Max(2, count / 4)), count, isKilled: random.Next(2) == 0);
-            await publishing.Soon();
+                next = await RunAsync(org, next, random.Next(1, longestLife), count, isKilled: random.Next(2) == 0);
+            await publishing;
         }
         catch
         {
@@ -58,11 +58,11 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
     {
         byte[]? left;
         var number = first;
-        using (var checkpoint = CheckpointFile.Open(CheckpointPath, org.Client.OrgId, [ChaosOrg.Topic]))
+        using (var checkpoint = CheckpointFile.Open(CheckpointPath, org.Client.OrgId, [EmulatedOrg.Topic]))
         {
             using var receiver = new EventReceiver(org.Client, new SubscribeOptions
             {
-                Topics = [KeyValuePair.Create(ChaosOrg.Topic, checkpoint.PositionOf(ChaosOrg.Topic) is { } p ? ReplayStart.After(p) : ReplayStart.Earliest)],
+                Topics = [KeyValuePair.Create(EmulatedOrg.Topic, checkpoint.PositionOf(EmulatedOrg.Topic) is { } p ? ReplayStart.After(p) : ReplayStart.Earliest)],
                 BatchSize = 20,
                 KeepAliveTimeout = TimeSpan.FromSeconds(2),
                 Checkpoint = checkpoint,
@@ -101,7 +101,4 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
         var position = Convert.ToHexString(ReplayId.Parse(CheckpointContent.Parse(json).Topics[0].ReplayId));
         return 1 + _positions.Count(p => string.CompareOrdinal(p.Key, position) <= 0);
     }
-
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 }

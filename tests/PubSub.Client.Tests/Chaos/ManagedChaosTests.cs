@@ -2,13 +2,14 @@ using System.Globalization;
 using PubSub.Client.Recovery;
 using PubSub.Client.Subscriptions;
 using PubSub.Client.Tests.Peers;
+using PubSub.Client.Tests.Soaking;
 using PubSub.Client.Tests.Subscriptions;
 using Xunit.Abstractions;
 
 namespace PubSub.Client.Tests.Chaos;
 
 /// <summary>Random faults of all kinds strike a managed subscription, whose receiver is ended or killed and started again.</summary>
-/// <remarks>PUBSUB_CHAOS_SEED repeats a run, PUBSUB_CHAOS_EVENTS makes it longer.</remarks>
+[Trait("Run", "Soak")]
 public sealed class ManagedChaosTests(ITestOutputHelper output)
 {
     private readonly List<Notice> _notices = [];
@@ -19,18 +20,18 @@ public sealed class ManagedChaosTests(ITestOutputHelper output)
     [Fact]
     public async Task Every_event_is_seen_in_order_and_once_in_each_run()
     {
-        var seed = Setting("PUBSUB_CHAOS_SEED", Random.Shared.Next());
-        var count = Setting("PUBSUB_CHAOS_EVENTS", 800);
-        output.WriteLine($"PUBSUB_CHAOS_SEED={seed} PUBSUB_CHAOS_EVENTS={count}");
-        var random = new Random(seed);
-        await using var org = await ChaosOrg.StartAsync(seed, probability: 0.04, method: "ManagedSubscribe");
+        var count = Soak.Of(800, 15_000);
+        var longestLife = count / Soak.Of(4, 20);
+        output.WriteLine(Soak.Again);
+        var random = new Random(Soak.Seed);
+        await using var org = await ChaosOrg.StartAsync(Soak.Seed, probability: 0.04, method: "ManagedSubscribe");
         var publishing = org.PublishAsync(count);
         var starts = 0;
         try
         {
             for (; _seen < count; starts++)
-                await RunAsync(org, random.Next(1, count / 4), count, isKilled: random.Next(2) == 0);
-            await publishing.Soon();
+                await RunAsync(org, random.Next(1, longestLife), count, isKilled: random.Next(2) == 0);
+            await publishing;
         }
         catch
         {
@@ -82,9 +83,6 @@ public sealed class ManagedChaosTests(ITestOutputHelper output)
         if (isConfirmed)
             _committed = next!.Value - 1;
     }
-
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 
     /// <summary>The system's clock, but for the half minutes for which a taken slot is waited for and a commit rests.</summary>
     private sealed class HastyTime : TimeProvider

@@ -43,6 +43,30 @@ public sealed class EndOfCallTests
     }
 
     [Fact]
+    public async Task A_half_close_goes_behind_what_was_written_and_nothing_goes_behind_it()
+    {
+        var seen = new List<string?>();
+        await using var peer = await KestrelPeer.StartAsync(async http =>
+        {
+            var call = new ServerCall(http);
+            await call.StartAsync();
+            do
+                seen.Add((await call.ReadAsync(TopicRequest.Parser))?.TopicName);
+            while (seen[^1] is not null);
+            call.End();
+        });
+        using var channel = Calls.Channel(peer.Address);
+        using var call = channel.Duplex();
+        var large = new string('x', 1024 * 1024);
+        var writing = call.WriteAsync(new TopicRequest { TopicName = large });
+        call.Complete();
+        Assert.Equal(StatusCode.Cancelled, (await call.WriteAsync(new TopicRequest { TopicName = "late" }).FailsAsync()).Status);
+        await writing.Soon();
+        Assert.Null(await call.ReadAsync().Soon());
+        Assert.Equal([large, null], seen);
+    }
+
+    [Fact]
     public async Task Two_hundred_calls_that_are_given_up_leave_nothing_behind()
     {
         const int Count = 200;

@@ -61,6 +61,17 @@ public sealed class FramingTests
     }
 
     [Fact]
+    public async Task A_header_that_claims_more_than_comes_costs_no_memory_either()
+    {
+        // Within the limit, so only the bytes themselves tell that it lies.
+        var reader = new MessageReader(new MemoryStream(Convert.FromHexString("0000FFFFFF0A")), null, 16 * 1024 * 1024);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var read = reader.ReadAsync(default).AsTask();
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+        await read.FailsAsync();
+    }
+
+    [Fact]
     public async Task A_gzip_bomb_is_stopped_at_the_limit()
     {
         var bomb = ServerCall.Frame(ServerCall.Gzip(new byte[200 * 1024 * 1024]), flag: 1);

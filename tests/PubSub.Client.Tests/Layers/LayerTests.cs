@@ -3,7 +3,7 @@ using PubSub.Client.Session;
 
 namespace PubSub.Client.Tests.Layers;
 
-/// <summary>The directions between the engine's folders, as design.md draws them.</summary>
+/// <summary>The directions between the engine's folders.</summary>
 public sealed class LayerTests
 {
     private const string Root = "PubSub.Client";

@@ -14,7 +14,7 @@ namespace PubSub.Client.Tests.Peers;
 internal sealed class KestrelPeer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly ConcurrentBag<ConnectionContext> _open = [];
+    private readonly ConcurrentDictionary<ConnectionContext, bool> _open = new();
     private int _connections;
     private int _disposed;
 
@@ -64,7 +64,7 @@ internal sealed class KestrelPeer : IAsyncDisposable
     /// <summary>Breaks all HTTP/2 connections; new ones are taken.</summary>
     public void CutConnections()
     {
-        while (_open.TryTake(out var connection))
+        foreach (var connection in _open.Keys)
             connection.Abort();
     }
 
@@ -77,10 +77,17 @@ internal sealed class KestrelPeer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private ConnectionDelegate Count(ConnectionDelegate next) => connection =>
+    private ConnectionDelegate Count(ConnectionDelegate next) => async connection =>
     {
         Interlocked.Increment(ref _connections);
-        _open.Add(connection);
-        return next(connection);
+        _open[connection] = true;
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            _open.TryRemove(connection, out _);
+        }
     };
 }

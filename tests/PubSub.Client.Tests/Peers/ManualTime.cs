@@ -66,6 +66,7 @@ internal sealed class ManualTime : TimeProvider
                 DueAt = time._now + dueTime;
                 time._timers.Add(this);
                 time._watchers.FindAll(w => w.Due == dueTime).ForEach(w => w.Set.TrySetResult());
+                time._watchers.RemoveAll(w => w.Due == dueTime);
                 return true;
             }
         }

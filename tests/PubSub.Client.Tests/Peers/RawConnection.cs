@@ -8,7 +8,7 @@ namespace PubSub.Client.Tests.Peers;
 internal sealed class RawConnection(TcpClient client)
 {
     public const byte Data = 0, Headers = 1, Reset = 3, Settings = 4, Ping = 6, GoAway = 7, WindowUpdate = 8;
-    private const byte EndStream = 1, EndHeaders = 4, Ack = 1;
+    public const byte EndStream = 1, EndHeaders = 4, Ack = 1;
 
     private readonly NetworkStream _stream = client.GetStream();
 
@@ -57,8 +57,13 @@ internal sealed class RawConnection(TcpClient client)
         client.Dispose();
     }
 
-    private Task SendAsync(byte type, int flags, int stream, byte[] payload) =>
-        SendBytesAsync([.. Number(payload.Length)[1..], type, (byte)flags, .. Number(stream), .. payload]);
+    public static byte[] Frame(byte type, int flags, int stream, byte[] payload) =>
+        [.. Number(payload.Length)[1..], type, (byte)flags, .. Number(stream), .. payload];
+
+    public static byte[] Literal(string name, string value) =>
+        [0x10, (byte)name.Length, .. Encoding.ASCII.GetBytes(name), (byte)value.Length, .. Encoding.ASCII.GetBytes(value)];
+
+    private Task SendAsync(byte type, int flags, int stream, byte[] payload) => SendBytesAsync(Frame(type, flags, stream, payload));
 
     private static byte[] Number(int value)
     {
@@ -66,7 +71,4 @@ internal sealed class RawConnection(TcpClient client)
         BinaryPrimitives.WriteInt32BigEndian(bytes, value);
         return bytes;
     }
-
-    private static byte[] Literal(string name, string value) =>
-        [0x10, (byte)name.Length, .. Encoding.ASCII.GetBytes(name), (byte)value.Length, .. Encoding.ASCII.GetBytes(value)];
 }

@@ -26,10 +26,14 @@ internal sealed class ServicePeer : IAsyncDisposable
     {
         var service = new ServicePeer();
         service._peer = await KestrelPeer.StartAsync(http => service.AnswerAsync(http, stream));
-        credential ??= new AccessTokenCredential(Secret.From("token"), service._peer.WebAddress, "00D5e000003TIrBEAW", "0055e000001AbCdAAK");
-        service.Client = await PubSubClient.ConnectAsync(credential, new ConnectOptions { Endpoint = service._peer.Address }, _ => { }, default).Soon();
+        service.Client = await service.ConnectAsync(credential);
         return service;
     }
+
+    /// <summary>A further client.</summary>
+    public Task<PubSubClient> ConnectAsync(Credential? credential = null) => PubSubClient.ConnectAsync(
+        credential ?? new AccessTokenCredential(Secret.From("token"), _peer.WebAddress, "00D5e000003TIrBEAW", "0055e000001AbCdAAK"),
+        new ConnectOptions { Endpoint = _peer.Address }, _ => { }, default).Soon();
 
     /// <summary>Refuses the token of so many schema look-ups.</summary>
     public void RefuseSchemas(int times) => Volatile.Write(ref _refusals, times);

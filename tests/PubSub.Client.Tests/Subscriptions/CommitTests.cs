@@ -101,8 +101,10 @@ public sealed class CommitTests : IAsyncLifetime
         _server.Time.Advance(Second);
         await feed.AnswerAsync(await feed.CommitAsync(10));
         await feed.SendAsync(201);
-        Assert.Equal("201", (await reading)[0].Id);
-        receiver.Taken(await reading, 0);
+        var batch = await reading;
+        // Had the answer been one, its position would be due by now.
+        _server.Time.Advance(Second);
+        receiver.Taken(batch, 0);
         _server.Time.Advance(Repetition);
         await feed.CommitAsync(201);
     }
@@ -136,10 +138,12 @@ public sealed class CommitTests : IAsyncLifetime
             await _server.Time.UntilDueIn(Second);
             _server.Time.Advance(Second);
             await feed.AnswerAsync(await feed.CommitAsync(i), error: i == 3 ? null : "Not this one.");
-            await _server.Time.UntilDueIn(Repetition);
         }
         await feed.SendAsync(5);
         await receiver.TakeAsync(1, _notices);
+        // A batch that lies ready goes before a notice.
+        while (receiver.TakeNotice() is { } notice)
+            _notices.Add(notice);
         var warnings = _notices.Where(n => n.IsWarning).Select(n => n.Text).ToArray();
         // Told once until a commit has gone well.
         Assert.Equal(2, warnings.Length);

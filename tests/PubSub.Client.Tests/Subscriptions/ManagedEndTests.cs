@@ -28,6 +28,9 @@ public sealed class ManagedEndTests : IAsyncLifetime
         // Events that come now go nowhere, and are not in the way of the answer.
         for (byte i = 3; i < 40; i++)
             await feed.SendAsync(i);
+        // Over the same connection, so behind whatever the client has written by now.
+        for (var i = 0; i < 5; i++)
+            await _server.Client.GetTopicAsync("/event/A__e", default).Soon();
         Assert.False(feed.HalfClosed.IsCompleted);
         await feed.AnswerAsync(commit);
         await feed.HalfClosed.Soon();

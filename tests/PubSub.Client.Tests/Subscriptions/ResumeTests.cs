@@ -180,6 +180,7 @@ public sealed class ResumeTests : IAsyncLifetime
         for (var i = 0; i < 4; i++)
             stream.Taken();
         await Assert.ThrowsAsync<PubSubException>(() => stream.ReadAsync().Soon());
+        stream.Dispose();
         Assert.True(stream.EndedWithoutCredit);
     }
 

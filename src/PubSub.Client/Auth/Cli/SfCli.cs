@@ -78,8 +78,9 @@ internal sealed class SfCli
         };
         // Fewer banners, and no colours within the JSON.
         start.Environment["SF_SKIP_NEW_VERSION_CHECK"] = "true";
-        start.Environment["NO_COLOR"] = "1";
         start.Environment["FORCE_COLOR"] = "0";
+        // Node warns where both are set.
+        start.Environment.Remove("NO_COLOR");
         try
         {
             return Process.Start(start)!;

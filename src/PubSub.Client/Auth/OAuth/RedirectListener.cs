@@ -27,6 +27,9 @@ internal sealed class RedirectListener : IDisposable
             foreach (var address in Addresses(redirectUri))
             {
                 var listener = new TcpListener(address, redirectUri.Port);
+                // Windows would let another program take the port as well.
+                if (OperatingSystem.IsWindows())
+                    listener.ExclusiveAddressUse = true;
                 listener.Start();
                 _listeners.Add(listener);
             }

@@ -21,12 +21,7 @@ public static class SystemBrowser
             // Without a display, xdg-open looks for browsers that take over the terminal.
             if (OperatingSystem.IsLinux() && !HasDisplay())
                 return false;
-            var start = new ProcessStartInfo(OperatingSystem.IsMacOS() ? "open" : "xdg-open", [page.AbsoluteUri])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            };
-            Process.Start(start)?.Dispose();
+            Process.Start(OperatingSystem.IsMacOS() ? "open" : "xdg-open", [page.AbsoluteUri]).Dispose();
             return true;
         }
         catch (Win32Exception)

@@ -20,7 +20,8 @@ internal sealed class ArrayReadNode(ReadNode item) : ReadNode
                 int end = read + count;
                 while (read < end)
                 {
-                    if (read == items.Length) Array.Resize(ref items, Math.Min(end, Math.Max(FirstCapacity, 2 * read)));
+                    // Doubled whatever the block claims: thousands of blocks of one item must not be copied once for each.
+                    if (read == items.Length) Array.Resize(ref items, Math.Max(2 * read, Math.Min(end, FirstCapacity)));
                     items[read] = item.Read(ref decoder);
                     read++;
                 }

@@ -6,7 +6,7 @@ namespace PubSub.Client.Avro;
 internal sealed class SchemaParser
 {
     private const int MaxLength = 4 * 1024 * 1024;
-    private const int MaxDepth = 256;
+    internal const int MaxDepth = 256;
     private const int MaxSchemas = 20_000;
 
     private readonly Dictionary<string, AvroNamedSchema> _named = new(StringComparer.Ordinal);
