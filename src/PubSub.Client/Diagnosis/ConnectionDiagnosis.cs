@@ -38,11 +38,13 @@ public sealed class ConnectionDiagnosis : IDisposable
             yield return await RunAsync(step, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends the session that the diagnosis made.</summary>
+    /// <summary>Ends the session that the diagnosis made, and wipes the secrets that none was made with.</summary>
     public void Dispose()
     {
-        if (_context.Client != _given)
-            _context.Client?.Dispose();
+        if (_context.Client is null)
+            _context.Credential?.Wipe();
+        else if (_context.Client != _given)
+            _context.Client.Dispose();
     }
 
     private IEnumerable<DiagnosisStep> Steps() =>

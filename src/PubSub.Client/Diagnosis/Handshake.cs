@@ -84,6 +84,8 @@ internal sealed class Handshake
 
     private bool Judge(CertificateTrust? trust, object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
+        // A connection that is refused may be tried again.
+        _chain.Clear();
         foreach (var element in chain?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
             Add(element);
         if (certificate is X509Certificate2 own)

@@ -5,7 +5,7 @@ internal sealed class ProxyStep : DiagnosisStep
 {
     public override string Name => "Proxy";
 
-    public override string AdviceOnSilence => "The proxy does not answer: check its address, and ask who runs it.";
+    public override string AdviceOnSilence => "The proxy, or what is behind it, does not answer: check the proxy's address, and ask who runs it whether it lets connections to the endpoint out.";
 
     public override string? Obstacle(DiagnosisContext context) =>
         context.Proxy is null ? $"No proxy is set for {context.Endpoint.IdnHost}: connections go directly." : null;
