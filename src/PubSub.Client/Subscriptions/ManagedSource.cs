@@ -1,5 +1,5 @@
-using PubSub.Client.Auth;
 using Google.Protobuf;
+using PubSub.Client.Auth;
 using PubSub.Client.Protocol;
 using PubSub.Client.Recovery;
 using PubSub.Client.Session;

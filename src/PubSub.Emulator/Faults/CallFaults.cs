@@ -107,22 +107,13 @@ internal sealed class CallFaults(
     public void Watch(FaultRule rule)
     {
         TimeSpan due = TimeSpan.FromSeconds(rule.AfterSeconds) - Age;
-        if (due <= TimeSpan.Zero)
+        if (due > TimeSpan.Zero)
         {
-            if (rule.Now)
-            {
-                Look(FaultPoint.Clock);
-            }
-
-            return;
+            LookAfter(due, rule);
         }
-
-        lock (_gate)
+        else if (rule.Now)
         {
-            if (!_over)
-            {
-                _timers.Add(time.CreateTimer(_ => Look(FaultPoint.Clock), null, due, Timeout.InfiniteTimeSpan));
-            }
+            Look(FaultPoint.Clock);
         }
     }
 
@@ -133,6 +124,31 @@ internal sealed class CallFaults(
         {
             _over = true;
             _timers.ForEach(timer => timer.Dispose());
+        }
+    }
+
+    private void LookAfter(TimeSpan due, FaultRule rule)
+    {
+        lock (_gate)
+        {
+            if (!_over)
+            {
+                _timers.Add(time.CreateTimer(_ => LookWhenDue(rule), null, due, Timeout.InfiniteTimeSpan));
+            }
+        }
+    }
+
+    /// <summary>Timers count in whole milliseconds of a coarse clock, and may come a little before their time.</summary>
+    private void LookWhenDue(FaultRule rule)
+    {
+        TimeSpan due = TimeSpan.FromSeconds(rule.AfterSeconds) - Age;
+        if (due > TimeSpan.Zero)
+        {
+            LookAfter(due, rule);
+        }
+        else
+        {
+            Look(FaultPoint.Clock);
         }
     }
 
