@@ -16,6 +16,7 @@ internal sealed class Committer : IDisposable
     private readonly Func<Action<CommitReplayResponse>, ManagedSubscribeCall> _open;
     private readonly Action<CommitPosition> _confirmed;
     private readonly Action<string> _warn;
+    private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly object _gate = new();
     private readonly CommitLog _log = new();
@@ -31,7 +32,7 @@ internal sealed class Committer : IDisposable
     public Committer(
         Func<Action<CommitReplayResponse>, ManagedSubscribeCall> open, Action<CommitPosition> confirmed, Action<string> warn, TimeProvider time)
     {
-        (_open, _confirmed, _warn) = (open, confirmed, warn);
+        (_open, _confirmed, _warn, _time) = (open, confirmed, warn, time);
         _timer = time.CreateTimer(static committer => ((Committer)committer!).Commit(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -83,8 +84,8 @@ internal sealed class Committer : IDisposable
     /// <param name="hurry">Ends the attempt.</param>
     public async Task EndAsync(CancellationToken hurry)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(hurry);
-        limit.CancelAfter(Patience);
+        using var patience = new CancellationTokenSource(Patience, _time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(hurry, patience.Token);
         ManagedSubscribeCall? call;
         lock (_gate)
         {
