@@ -145,4 +145,32 @@ Describe 'Signing in from the environment' {
         $failure = Use-Environment @{ SF_ACCESS_TOKEN = 'x'; SF_ORG_INSTANCE_URL = 'ftp://x' } { Get-Failure { Connect-SfPubSub -FromEnvironment } }
         "$failure" | Should -BeLike '*SF_ORG_INSTANCE_URL is not a URL*'
     }
+
+    It 'is not used where it is said not to be' {
+        $variables = @{ SF_ACCESS_TOKEN = $emulator.accessToken; SF_ORG_INSTANCE_URL = $emulator.instanceUrl }
+        "$(Use-Environment $variables { Get-Failure { Connect-SfPubSub -FromEnvironment:$false } })" | Should -BeLike '*not said how to sign in*'
+        "$(Get-Failure { Connect-SfPubSub -Interactive:$false -ClientId x -NoBrowser })" | Should -BeLike '*not said how to sign in*'
+    }
+}
+
+Describe 'A token that is none' {
+    It 'is JSON text' {
+        $json = @{ access_token = $emulator.accessToken; instance_url = $emulator.instanceUrl } | ConvertTo-Json -Compress
+        $failure = Get-Failure { $json | Connect-SfPubSub -Endpoint $emulator.endpoint }
+        "$failure" | Should -BeLike '*JSON text*ConvertFrom-Json*'
+        "$failure" | Should -Not -Match $emulator.accessToken
+    }
+
+    It 'is refused by the org, which the error says' {
+        $failure = Get-Failure { Connect-SfPubSub -AccessToken rubbish -InstanceUrl $emulator.instanceUrl -Endpoint $emulator.endpoint }
+        "$failure" | Should -BeLike '*403*expired*-OrgId*'
+    }
+}
+
+Describe 'A callback address' {
+    It 'is none where it is <Url>' -ForEach @(@{ Url = 'foo' }, @{ Url = 'http://u:s3cret@localhost:1/x' }, @{ Url = 'https://example.com/x' }) {
+        $failure = Get-Failure { Connect-SfPubSub -Interactive -ClientId x -NoBrowser -RedirectUri $Url }
+        "$failure" | Should -BeLike '*-RedirectUri*is not an http address of this machine*'
+        "$failure" | Should -Not -Match 's3cret'
+    }
 }

@@ -102,4 +102,10 @@ Describe 'Receive-SfEvent -AsHashtable' {
         $event = Receive-SfEvent /event/Order_Event__e -From Earliest -Count 1 -AsHashtable
         (Send-SfEvent /event/Order_Event__e $event).EventId | Should -Be $event.EventId
     }
+
+    It 'warns, once, of rows that have other columns than the first' {
+        Receive-SfEvent /data/ChangeEvents -From Earliest -Count 60 -Flatten -WarningVariable warnings -WarningAction SilentlyContinue | Out-Null
+        $warnings.Count | Should -Be 1
+        "$warnings" | Should -BeLike '*other columns*Group-Object EventName*'
+    }
 }

@@ -100,7 +100,7 @@ Describe 'Receive-SfEvent -ManagedSubscription' {
     }
 
     It 'names the topic after the event where the Tooling API does not tell it' {
-        $rule = @{ kind = 'http'; httpStatus = 403; method = 'data' }
+        $rule = @{ kind = 'http'; httpStatus = 403; method = 'tooling' }
         Invoke-RestMethod "$($emulator.instanceUrl)/emulator/faults" -Method Post -ContentType application/json -Body ($rule | ConvertTo-Json) | Out-Null
         Set-Managed @{ developerName = 'Managed_Accounts'; defaultReplay = 'EARLIEST' }
         $all = Receive-SfEvent -ManagedSubscription Managed_Accounts -Count 1 -Verbose 4>&1

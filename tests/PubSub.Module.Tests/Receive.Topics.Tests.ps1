@@ -64,7 +64,7 @@ Describe 'Several topics in one call' {
 
 Describe 'A channel of several entities' {
     It '<Topic>: each event has the shape of its own schema' -ForEach @(
-        @{ Topic = '/data/ChangeEvents'; Names = 'AccountChangeEvent', 'ContactChangeEvent', 'Employee__ChangeEvent' }
+        @{ Topic = '/data/ChangeEvents'; Names = 'AccountChangeEvent', 'CaseChangeEvent', 'ContactChangeEvent', 'Employee__ChangeEvent', 'LeadChangeEvent' }
         @{ Topic = '/data/SalesEvents__chn'; Names = 'AccountChangeEvent', 'ContactChangeEvent' }
     ) {
         $events = Receive-SfEvent $Topic -From Earliest -Count 300
@@ -83,6 +83,6 @@ Describe 'A channel of several entities' {
         $events = Receive-SfEvent /data/ChangeEvents -From Earliest -Count 60
         ($events | Format-Table EventName, ReplayId | Out-String) | Should -Match 'AccountChangeEvent\s+AAAA'
         @($events | Where-Object { $_.ChangeEventHeader.changeType -eq 'UPDATE' }).Count | Should -BeGreaterThan 0
-        ($events | Group-Object EventName).Count | Should -Be 3
+        ($events | Group-Object EventName).Count | Should -Be 5
     }
 }

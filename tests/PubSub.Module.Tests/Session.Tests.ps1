@@ -87,4 +87,9 @@ Describe 'Several sessions' {
         }
         finally { Remove-Apart $own }
     }
+
+    It 'are named where the default is gone' {
+        Connect-SfPubSub -Name gone -AccessToken $emulator.accessToken -InstanceUrl $emulator.instanceUrl -Endpoint $emulator.endpoint | Disconnect-SfPubSub
+        "$(Get-Failure { Get-SfTopic /event/Order_Event__e })" | Should -BeLike "*no default session any more*'PROD'*"
+    }
 }

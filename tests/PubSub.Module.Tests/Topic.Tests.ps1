@@ -122,4 +122,11 @@ Describe 'Get-SfTopic -ListAvailable' {
         Get-ErrorId $failure | Should -Be 'SfRestHttp503'
         "$failure" | Should -BeLike '*503*'
     }
+
+    It 'goes on behind a pattern that is none' {
+        $found = '/event/Order[', '/event/Order_Event__e' | Get-SfTopic -ErrorAction SilentlyContinue -ErrorVariable failed
+        $found.Topic | Should -Be '/event/Order_Event__e'
+        Get-ErrorId $failed[0] | Should -Be 'SfWildcardInvalid'
+        $failed[0].TargetObject | Should -Be '/event/Order['
+    }
 }

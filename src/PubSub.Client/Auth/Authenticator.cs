@@ -116,6 +116,7 @@ internal sealed class Authenticator : IDisposable
     private static async Task<SignIn> CompleteAsync(SignIn signIn, HttpClient http, Action<string> report, CancellationToken cancellationToken)
     {
         var user = new UserInfo(null, null, null);
+        var reason = "it does not say.";
         if (signIn.OrgId is null || signIn.UserId is null || signIn.UserName is null)
         {
             try
@@ -124,11 +125,14 @@ internal sealed class Authenticator : IDisposable
             }
             catch (SignInException e)
             {
-                report($"Who the token belongs to is not known: {e.Message}");
+                reason = e.Message;
+                report($"Who the token belongs to is not known: {reason}");
             }
         }
         var orgId = signIn.OrgId ?? user.OrgId ?? OrgId.FromToken(Secret.Reveal(signIn.AccessToken))
-            ?? throw new SignInException("The org's id is not in the token, and userinfo does not tell it. Give it with -OrgId.", "ORG_ID_UNKNOWN");
+            ?? throw new SignInException(
+                $"The org's id is neither in the token nor to be had from the org: {reason} A token that has expired, was revoked or belongs to another org is refused so. "
+                    + "Where the token is good, give the id too: -OrgId, or SF_ORG_ID in the environment.", "ORG_ID_UNKNOWN");
         return new SignIn(signIn.AccessToken, signIn.InstanceUrl, OrgId.ToLong(orgId), signIn.UserId ?? user.UserId, signIn.UserName ?? user.UserName);
     }
 

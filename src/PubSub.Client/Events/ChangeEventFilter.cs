@@ -18,7 +18,7 @@ public sealed class ChangeEventFilter
     /// <param name="entityNames">The API names of the objects, perhaps with wildcards; none for any.</param>
     /// <param name="changeTypes">The types of change, perhaps with wildcards; none for any.</param>
     /// <param name="recordIds">The ids of the records; none for any.</param>
-    /// <param name="warn">Told of a type of change that there is not.</param>
+    /// <param name="warn">Told of a type of change that there is not, and of events that have no header.</param>
     public ChangeEventFilter(IReadOnlyList<string> entityNames, IReadOnlyList<string> changeTypes, IReadOnlyList<string> recordIds, Action<string> warn)
     {
         ArgumentNullException.ThrowIfNull(recordIds);
@@ -54,6 +54,8 @@ public sealed class ChangeEventFilter
             _readers.Add(schema, reader = ChangeHeaderReader.For(schema, ChangeHeader.EntityName, ChangeHeader.ChangeType, ChangeHeader.RecordIds));
             if (reader is not null)
                 CheckTypes((AvroRecordSchema)schema.Record.Fields[0].Schema);
+            else if (!ChangeHeader.IsIn(schema))
+                _warn($"The events of '{schema.Record.Name}' are no change events, so the filters skip all of them.");
         }
         return reader;
     }

@@ -69,7 +69,8 @@ public sealed class GetSfTopicCommand : SfSessionCmdlet
 
     private void WriteListed(string name) => Run(name, () =>
     {
-        var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
+        if (PatternOf(name) is not { } pattern)
+            return;
         // Order* is meant to find /event/Order_Event__e, too.
         var found = List().Where(t => pattern.IsMatch(t) || pattern.IsMatch(t[(t.LastIndexOf('/') + 1)..])).ToArray();
         if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
@@ -83,6 +84,23 @@ public sealed class GetSfTopicCommand : SfSessionCmdlet
         else
             WriteObject(found.Select(t => new SfTopic(t)), enumerateCollection: true);
     });
+
+    private WildcardPattern? PatternOf(string name)
+    {
+        try
+        {
+            var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
+            // It is only looked at when it is used.
+            pattern.IsMatch("");
+            return pattern;
+        }
+        catch (WildcardPatternException)
+        {
+            WriteError(ErrorRecords.Create(
+                $"'{name}' is no wildcard pattern: a bracket is not closed. Write `[ for a bracket that means itself.", "SfWildcardInvalid", ErrorCategory.InvalidArgument, name));
+            return null;
+        }
+    }
 
     /// <summary>The org's topics, asked for once however many names are given.</summary>
     private IReadOnlyList<string> List()

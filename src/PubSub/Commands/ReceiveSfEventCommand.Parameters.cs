@@ -70,6 +70,7 @@ public sealed partial class ReceiveSfEventCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ChangeTypeCompleter))]
     public string[] ChangeType { get; set; } = [];
 
     /// <summary>Only changes of these records.</summary>

@@ -41,8 +41,12 @@ public abstract class SfSessionCmdlet : SfCmdlet
         var session = Session ?? SessionStore.Current.Default;
         if (session is null)
         {
+            var others = string.Join(", ", SessionStore.Current.All.Select(s => $"'{s.Name}'"));
             ThrowTerminatingError(ErrorRecords.Create(
-                "There is no default session. Sign in with Connect-SfPubSub first, or pass a session with -Session.", "SfNoSession", ErrorCategory.ConnectionError, null));
+                others.Length > 0
+                    ? $"There is no default session any more. Name one that this runspace has with -Session: {others}. Or sign in with Connect-SfPubSub."
+                    : "There is no default session. Sign in with Connect-SfPubSub first, or pass a session with -Session.",
+                "SfNoSession", ErrorCategory.ConnectionError, null));
         }
         Run(session, () => Client = session!.Use());
         _session = session!;

@@ -28,10 +28,10 @@ public abstract partial class SfSignInCmdlet
         SignInSets.ClientSecret => ClientSignIn.Create(ClientId, ClientSecret!, InstanceUrl, Hosts),
         SignInSets.Jwt => JwtSignIn.Create(ClientId, Username, Keys(), UserHost),
         SignInSets.RefreshToken => RefreshSignIn.Create(ClientId, ClientSecret, RefreshToken, UserHost),
-        SignInSets.Interactive => BrowserSignIn.Create(ClientId, ClientSecret, UserHost, RedirectUri, NoBrowser, Say),
+        SignInSets.Interactive when Interactive => BrowserSignIn.Create(ClientId, ClientSecret, UserHost, RedirectUri, NoBrowser, Say),
         SignInSets.Soap => PasswordSignIn.Soap(Credential, SecurityToken, ApiVersion, UserHost, WriteWarning),
         SignInSets.Password => PasswordSignIn.OAuth(Credential, SecurityToken, ClientCredential, UserHost, WriteWarning),
-        SignInSets.FromEnvironment => new EnvironmentSignIn(Hosts, Environment.GetEnvironmentVariable, FullPath, WriteWarning).Create(),
+        SignInSets.FromEnvironment when FromEnvironment => new EnvironmentSignIn(Hosts, Environment.GetEnvironmentVariable, FullPath, WriteWarning).Create(),
         _ => TokenSignIn.Create(AccessToken, InstanceUrl, OrgId, UserId, Hosts),
     };
 

@@ -31,7 +31,14 @@ internal sealed class EventMaker(EventForm? form, Action<string> warn)
     private EventDecoder DecoderOf(EventSchema schema, EventForm decoded)
     {
         if (!_decoders.TryGetValue(schema, out var decoder))
+        {
+            if (decoded.IsFlat && _decoders.Count == 1)
+            {
+                warn($"The rows of '{schema.Record.Name}' have other columns than those before. Export-Csv and Format-Table take their columns from the first row "
+                    + "and leave out all others: give each kind of event a file of its own, as by Group-Object EventName.");
+            }
             _decoders.Add(schema, decoder = new EventDecoder(schema, decoded, warn));
+        }
         return decoder;
     }
 }

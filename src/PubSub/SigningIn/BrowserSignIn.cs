@@ -11,13 +11,16 @@ internal static class BrowserSignIn
     {
         if (string.IsNullOrWhiteSpace(clientId))
             throw Guidance.Missing("-Interactive needs the app's consumer key, with -ClientId.");
-        if (redirectUri.Scheme != Uri.UriSchemeHttp || !redirectUri.IsLoopback)
+        if (!redirectUri.IsAbsoluteUri || redirectUri.Scheme != Uri.UriSchemeHttp || !redirectUri.IsLoopback || redirectUri.UserInfo.Length > 0)
         {
             throw new ArgumentException(
-                $"-RedirectUri {redirectUri} is not an http address of this machine: the browser has to come back to it, as to http://localhost:1717/OauthRedirect.");
+                $"-RedirectUri {WithoutUser(redirectUri)} is not an http address of this machine, without user name: the browser has to come back to it, as to http://localhost:1717/OauthRedirect.");
         }
         return new AuthorizationCodeCredential(clientId.Trim(), clientSecret, loginUrl, redirectUri, page => Show(page, noBrowser, tell));
     }
+
+    private static string WithoutUser(Uri url) =>
+        url is { IsAbsoluteUri: true, UserInfo.Length: > 0 } ? url.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped) : url.OriginalString;
 
     private static void Show(Uri page, bool noBrowser, Action<string> tell)
     {
