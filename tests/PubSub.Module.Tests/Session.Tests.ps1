@@ -89,7 +89,7 @@ Describe 'Several sessions' {
     }
 
     It 'are named where the default is gone' {
-        Connect-SfPubSub -Name gone -AccessToken $emulator.accessToken -InstanceUrl $emulator.instanceUrl -Endpoint $emulator.endpoint | Disconnect-SfPubSub
+        Connect-Named $prod gone | Disconnect-SfPubSub
         "$(Get-Failure { Get-SfTopic /event/Order_Event__e })" | Should -BeLike "*no default session any more*'PROD'*"
     }
 }
