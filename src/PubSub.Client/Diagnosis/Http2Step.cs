@@ -33,6 +33,11 @@ internal sealed class Http2Step : DiagnosisStep
                 ? OnlyHttp1(context)
                 : Finding.Fail(e.Message, "Something else than the Pub/Sub API answers: check -Endpoint and its port, and what is between.");
         }
+        catch (GrpcException e) when (e.Failure == TransportFailure.Broken && !context.HasTls)
+        {
+            // The answer in HTTP/1.1 may be lost when the server closes the connection right behind it.
+            return OnlyHttp1(context);
+        }
         catch (GrpcException e) when (e.Failure != TransportFailure.None)
         {
             var error = PubSubException.From(PubSubMethods.GetTopic.Name, context.Endpoint.Authority, e);
@@ -47,6 +52,6 @@ internal sealed class Http2Step : DiagnosisStep
     }
 
     private static Finding OnlyHttp1(DiagnosisContext context) => Finding.Fail(
-        $"{context.Endpoint.Authority} speaks HTTP/1.1 only.",
+        $"{context.Endpoint.Authority} speaks HTTP/1.1 only{(context.HasTls ? "" : ", or ends HTTP/2 connections at once")}.",
         $"The Pub/Sub API speaks HTTP/2: a proxy or a device that inspects TLS is between and does not pass it on. Ask the firewall team to exempt {context.Endpoint.IdnHost} from inspection, or to enable HTTP/2 (ALPN h2) for it.");
 }
