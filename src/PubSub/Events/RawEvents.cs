@@ -34,14 +34,9 @@ internal static class RawEvents
 
     private static object? Get(PSObject input, string name)
     {
-        var value = input.BaseObject is IDictionary entries ? entries[name] : Find(input, name)?.Value;
+        var value = input.BaseObject is IDictionary entries ? entries[name] : input.Properties[name]?.Value;
         return value is PSObject wrapped ? wrapped.BaseObject : value;
     }
-
-    // Every event that is sent is looked at so, and the public collection costs several times what its encoding does.
-    private static PSPropertyInfo? Find(PSObject input, string name) => NoteTable.Current?.TryRead(input) is { } own
-        ? own.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        : input.Properties[name];
 
     private static string TextOf(PSObject input, string name) => Convert.ToString(Get(input, name), CultureInfo.InvariantCulture) ?? "";
 
