@@ -56,12 +56,18 @@ Describe 'ConvertFrom-SfEvent' {
     It 'gives what Receive-SfEvent gives: <What>' -ForEach @(
         @{ What = 'objects'; Options = @{} }, @{ What = 'rows'; Options = @{ Flatten = $true } }
         @{ What = 'hashtables'; Options = @{ AsHashtable = $true } }, @{ What = 'flat hashtables'; Options = @{ AsHashtable = $true; Flatten = $true } }
-        @{ What = 'milliseconds'; Options = @{ TimestampFormat = 'UnixMs' } }, @{ What = 'rows with times'; Options = @{ Flatten = $true; TimestampFormat = 'DateTime' } }
+        @{ What = 'changed fields only'; Options = @{ ChangedOnly = $true } }, @{ What = 'milliseconds'; Options = @{ TimestampFormat = 'UnixMs' } }, @{ What = 'rows with times'; Options = @{ Flatten = $true; TimestampFormat = 'DateTime' } }
     ) {
         $expected = Receive-SfEvent $accounts -From Earliest -Count 10 @Options
         $actual = Receive-SfEvent $accounts -From Earliest -Count 10 -Raw | ConvertFrom-SfEvent @Options
         ($actual | ConvertTo-Json -Depth 5) | Should -BeExactly ($expected | ConvertTo-Json -Depth 5)
         $actual[0].GetType() | Should -Be $expected[0].GetType()
+    }
+
+    It 'does not flatten what differs from event to event, and neither does Receive-SfEvent' {
+        $raw = Receive-SfEvent $accounts -From Earliest -Count 1 -Raw
+        "$(Get-Failure { $raw | ConvertFrom-SfEvent -ChangedOnly -Flatten })" | Should -BeLike '*-ChangedOnly*excludes -Flatten*'
+        "$(Get-Failure { Receive-SfEvent $accounts -From Earliest -Count 1 -ChangedOnly -AsHashtable })" | Should -BeLike '*-ChangedOnly*-AsHashtable*'
     }
 
     It 'needs no session with -Schema, after files of <What>' -ForEach @(

@@ -33,6 +33,10 @@ public sealed class ConvertFromSfEventCommand : SfSessionCmdlet
     [Parameter]
     public SwitchParameter Flatten { get; set; }
 
+    /// <summary>Drops the fields that an update leaves unchanged.</summary>
+    [Parameter]
+    public SwitchParameter ChangedOnly { get; set; }
+
     /// <summary>Writes ordered hashtables instead of objects.</summary>
     [Parameter]
     public SwitchParameter AsHashtable { get; set; }
@@ -49,7 +53,7 @@ public sealed class ConvertFromSfEventCommand : SfSessionCmdlet
             _given[schema.Id] = schema;
         }
         _maker = new EventMaker(EventForm.Of(
-            Flatten, AsHashtable, MyInvocation.BoundParameters.ContainsKey(nameof(TimestampFormat)) ? TimestampFormat : null), WriteWarning);
+            Flatten, AsHashtable, ChangedOnly, MyInvocation.BoundParameters.ContainsKey(nameof(TimestampFormat)) ? TimestampFormat : null), WriteWarning);
     });
 
     /// <inheritdoc/>

@@ -84,9 +84,7 @@ public sealed partial class ReceiveSfEventCommand : SfSessionCmdlet
         var hasFormat = MyInvocation.BoundParameters.ContainsKey(nameof(TimestampFormat));
         if (Raw && (Flatten || AsHashtable || ChangedOnly || hasFormat))
             throw new ArgumentException("-Raw excludes -Flatten, -AsHashtable, -ChangedOnly and -TimestampFormat: they say how events are decoded. ConvertFrom-SfEvent takes them later.");
-        if (ChangedOnly && (Flatten || AsHashtable))
-            throw new ArgumentException("-ChangedOnly makes objects that differ from event to event, so it excludes -Flatten, whose rows have the same columns, and -AsHashtable.");
-        return Raw ? null : EventForm.Of(Flatten, AsHashtable, hasFormat ? TimestampFormat : null) with { IsChangedOnly = ChangedOnly };
+        return Raw ? null : EventForm.Of(Flatten, AsHashtable, ChangedOnly, hasFormat ? TimestampFormat : null);
     }
 
     private CheckpointFile? OpenCheckpoint()

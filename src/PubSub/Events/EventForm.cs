@@ -8,14 +8,21 @@ namespace PubSub.Events;
 /// <param name="IsHashtable">Ordered hashtables instead of objects.</param>
 /// <param name="Timestamps">What dates and times are.</param>
 /// <param name="IsChangedOnly">Without the fields that a change leaves alone.</param>
-internal sealed record EventForm(bool IsFlat, bool IsHashtable, Client.Events.TimestampFormat Timestamps, bool IsChangedOnly = false)
+internal sealed record EventForm(bool IsFlat, bool IsHashtable, Client.Events.TimestampFormat Timestamps, bool IsChangedOnly)
 {
     /// <param name="isFlat">Nested fields as columns, numbers as text.</param>
     /// <param name="isHashtable">Ordered hashtables instead of objects.</param>
+    /// <param name="isChangedOnly">Without the fields that a change leaves alone.</param>
     /// <param name="timestamps">What dates and times are; null for what suits the form.</param>
-    public static EventForm Of(bool isFlat, bool isHashtable, TimestampFormat? timestamps) => new(
+    /// <exception cref="ArgumentException">These exclude each other.</exception>
+    public static EventForm Of(bool isFlat, bool isHashtable, bool isChangedOnly, TimestampFormat? timestamps)
+    {
+        if (isChangedOnly && (isFlat || isHashtable))
+            throw new ArgumentException("-ChangedOnly makes objects that differ from event to event, so it excludes -Flatten, whose rows have the same columns, and -AsHashtable.");
         // Columns are for Export-Csv, which prints times in the current culture.
-        isFlat, isHashtable, (Client.Events.TimestampFormat)(timestamps ?? (isFlat ? TimestampFormat.Iso8601 : TimestampFormat.DateTime)));
+        var format = timestamps ?? (isFlat ? TimestampFormat.Iso8601 : TimestampFormat.DateTime);
+        return new(isFlat, isHashtable, (Client.Events.TimestampFormat)format, isChangedOnly);
+    }
 
     /// <summary>What makes nested records of this form.</summary>
     /// <param name="schema">The events' schema.</param>
