@@ -56,7 +56,10 @@ Describe 'A schema that changes while events are published' {
         $stored = @(Get-StoredEvent $emulator $topic).Count
         $state = @{}
         $receipts = 1..1500 | ForEach-Object {
-            if ($_ -eq 500) { $state.Added = Add-Field -RefuseOld }
+            if ($_ -eq 500) {
+                Wait-Until { @(Get-StoredEvent $emulator $topic).Count -gt $stored }
+                $state.Added = Add-Field -RefuseOld
+            }
             [pscustomobject]@{ EventId = "change-$_" }
         } | Send-SfEvent $topic -ErrorVariable failed -Verbose 4>&1
         $messages = $receipts.Where({ $_ -is [Management.Automation.VerboseRecord] })
