@@ -59,6 +59,12 @@ Describe 'Several sessions' {
         Get-ErrorId $failed[0] | Should -Be 'SfSessionNotFound'
     }
 
+    It 'goes on behind a pattern that is none' {
+        Get-SfPubSubSession 'pr[', prod -ErrorAction SilentlyContinue -ErrorVariable failed | Should -Be $prodSession
+        $failed | ForEach-Object { Get-ErrorId $_ } | Should -Be 'SfWildcardInvalid'
+        $failed[0].TargetObject | Should -Be 'pr['
+    }
+
     It 'are ended by name, by argument and from the pipeline' {
         Disconnect-SfPubSub prod
         (Get-SfPubSubSession).Name | Should -Be 'test'

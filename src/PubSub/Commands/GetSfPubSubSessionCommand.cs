@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using PubSub.Completion;
 using PubSub.Errors;
+using PubSub.Parameters;
 using PubSub.Sessions;
 
 namespace PubSub.Commands;
@@ -8,7 +9,7 @@ namespace PubSub.Commands;
 /// <summary>Lists the sessions of this runspace.</summary>
 [Cmdlet(VerbsCommon.Get, "SfPubSubSession")]
 [OutputType(typeof(SfPubSubSession))]
-public sealed class GetSfPubSubSessionCommand : PSCmdlet
+public sealed class GetSfPubSubSessionCommand : SfCmdlet
 {
     /// <summary>The names of the sessions to list; without it, all.</summary>
     [Parameter(Position = 0)]
@@ -20,9 +21,10 @@ public sealed class GetSfPubSubSessionCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var sessions = SessionStore.Current.All;
-        var patterns = Name.Select(n => new WildcardPattern(n, WildcardOptions.IgnoreCase)).ToArray();
-        WriteObject(sessions.Where(s => patterns.Any(p => p.IsMatch(s.Name))), enumerateCollection: true);
+        var patterns = new List<WildcardPattern>();
+        foreach (var name in Name)
+            RunEach(name, () => patterns.Add(Patterns.Of(name)));
+        WriteObject(SessionStore.Current.All.Where(s => patterns.Exists(p => p.IsMatch(s.Name))), enumerateCollection: true);
         foreach (var name in Name.Where(n => !WildcardPattern.ContainsWildcardCharacters(n) && SessionStore.Current.Find(n) is null))
         {
             WriteError(ErrorRecords.Create(

@@ -5,6 +5,7 @@ using PubSub.Client.Session;
 using PubSub.Client.Topics;
 using PubSub.Completion;
 using PubSub.Errors;
+using PubSub.Parameters;
 
 namespace PubSub.Commands;
 
@@ -48,11 +49,11 @@ public sealed class GetSfTopicCommand : SfSessionCmdlet
                 "SfTopicMissing", ErrorCategory.InvalidArgument, null));
         }
         if (Topic.Length == 0)
-            WriteListed("*");
+            WriteListed("*", Patterns.Of("*"));
         foreach (var name in Topic)
         {
             if (IsListing || WildcardPattern.ContainsWildcardCharacters(name))
-                WriteListed(name);
+                RunEach(name, () => WriteListed(name, Patterns.Of(name)));
             else
                 RunEach(name, () => WriteAnswer(Client.GetTopicAsync(name, StopToken)));
         }
@@ -67,10 +68,8 @@ public sealed class GetSfTopicCommand : SfSessionCmdlet
 
     private bool IsListing => ListAvailable || Verify || MyInvocation.BoundParameters.ContainsKey(nameof(Kind));
 
-    private void WriteListed(string name) => Run(name, () =>
+    private void WriteListed(string name, WildcardPattern pattern) => Run(name, () =>
     {
-        if (PatternOf(name) is not { } pattern)
-            return;
         // Order* is meant to find /event/Order_Event__e, too.
         var found = List().Where(t => pattern.IsMatch(t) || pattern.IsMatch(t[(t.LastIndexOf('/') + 1)..])).ToArray();
         if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
@@ -84,23 +83,6 @@ public sealed class GetSfTopicCommand : SfSessionCmdlet
         else
             WriteObject(found.Select(t => new SfTopic(t)), enumerateCollection: true);
     });
-
-    private WildcardPattern? PatternOf(string name)
-    {
-        try
-        {
-            var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
-            // It is only looked at when it is used.
-            pattern.IsMatch("");
-            return pattern;
-        }
-        catch (WildcardPatternException)
-        {
-            WriteError(ErrorRecords.Create(
-                $"'{name}' is no wildcard pattern: a bracket is not closed. Write `[ for a bracket that means itself.", "SfWildcardInvalid", ErrorCategory.InvalidArgument, name));
-            return null;
-        }
-    }
 
     /// <summary>The org's topics, asked for once however many names are given.</summary>
     private IReadOnlyList<string> List()
