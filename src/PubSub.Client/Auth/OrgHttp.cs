@@ -21,7 +21,11 @@ internal static class OrgHttp
     {
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timer.CancelAfter(timeout);
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(signIn.InstanceUrl, path));
+        var url = new Uri(signIn.InstanceUrl, path);
+        // A path may come from an answer, and the token is for nobody else.
+        if (url.GetLeftPart(UriPartial.Authority) != signIn.InstanceUrl.GetLeftPart(UriPartial.Authority))
+            throw new RestException($"{signIn.InstanceUrl.Authority} leads on to {url.Authority}, where the token does not belong; it was not sent there.", null, "FOREIGN_HOST");
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Secret.Reveal(signIn.AccessToken));
         request.Headers.Accept.ParseAdd("application/json");
         var address = request.RequestUri!.GetLeftPart(UriPartial.Path);

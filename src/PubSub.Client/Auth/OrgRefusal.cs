@@ -7,6 +7,7 @@ namespace PubSub.Client.Auth;
 internal static class OrgRefusal
 {
     private const int MaxShown = 100;
+    private const int MaxCode = 60;
 
     /// <param name="address">What was asked.</param>
     /// <param name="status">The status of the answer.</param>
@@ -25,14 +26,17 @@ internal static class OrgRefusal
         {
             using var json = JsonDocument.Parse(body);
             if (json.RootElement is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0 && OrgHttp.Text(errors[0], "errorCode") is { } code)
-                return (code, OrgHttp.Text(errors[0], "message") ?? "no reason given");
+            {
+                return (code.Length <= MaxCode && code.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? code : "UNKNOWN",
+                    Redaction.Clean(OrgHttp.Text(errors[0], "message") ?? "no reason given"));
+            }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // No JSON, or none that can be shown; the text alone may tell.
         }
         var text = System.Text.Encoding.UTF8.GetString(body).Trim();
-        return (null, text.Length <= MaxShown && !text.Contains('<', StringComparison.Ordinal) && !text.Any(char.IsControl) ? text : "");
+        return (null, text.Length <= MaxShown && !text.Contains('<', StringComparison.Ordinal) && !text.Any(char.IsControl) ? Redaction.Clean(text) : "");
     }
 
     private static string Advice(HttpStatusCode status, string? code) => (status, code) switch

@@ -55,6 +55,26 @@ public sealed class TopicListerTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("http://{0}/services/data/v62.0/more")]
+    [InlineData("//{0}/services/data/v62.0/more")]
+    public async Task An_answer_that_leads_to_another_host_does_not_get_the_token_there(string elsewhere)
+    {
+        await using var other = await OrgPeer.StartAsync();
+        var url = string.Format(System.Globalization.CultureInfo.InvariantCulture, elsewhere, other.InstanceUrl.Authority);
+        _org.With(Channels, $$"""{"done":false,"nextRecordsUrl":"{{url}}","records":[]}""");
+        var error = await Assert.ThrowsAsync<RestException>(() => ListAsync(TopicKind.Channel));
+        Assert.Contains(other.InstanceUrl.Authority, error.Message, StringComparison.Ordinal);
+        Assert.Empty(other.Tokens);
+    }
+
+    [Fact]
+    public async Task An_answer_that_never_ends_does()
+    {
+        _org.With("/more", """{"done":false,"nextRecordsUrl":"/services/data/v62.0/more","records":[]}""");
+        await Assert.ThrowsAsync<RestException>(() => ListAsync(TopicKind.ChangeEvent)).Soon();
+    }
+
+    [Theory]
     [InlineData(TopicKind.PlatformEvent, "/event/BatchApexErrorEvent /event/ns__Other__e /event/Order_Event__e", "/sobjects")]
     [InlineData(TopicKind.Monitoring, "/event/FileEvent /event/LoginEventStream", "/sobjects")]
     [InlineData(TopicKind.Channel, "/data/ChangeEvents /data/Sales__chn /event/ns__Orders__chn", Channels)]

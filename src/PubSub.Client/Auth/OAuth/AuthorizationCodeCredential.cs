@@ -67,8 +67,11 @@ public sealed class AuthorizationCodeCredential : Credential
     private async Task<SignIn> RedeemAsync(HttpClient http, string code, Pkce pkce, CancellationToken cancellationToken)
     {
         using var form = new TokenForm("authorization_code");
-        form.Add("code", code).Add("client_id", _clientId).Add("client_secret", _clientSecret)
-            .Add("redirect_uri", _redirectUri.OriginalString).Add("code_verifier", pkce.Verifier);
+        // As secrets: an answer that repeats them must not bring them into a message.
+        using var secretCode = Secret.From(code);
+        using var verifier = Secret.From(pkce.Verifier);
+        form.Add("code", secretCode).Add("client_id", _clientId).Add("client_secret", _clientSecret)
+            .Add("redirect_uri", _redirectUri.OriginalString).Add("code_verifier", verifier);
         var answer = await TokenEndpoint.AskAsync(http, LoginUrl, OAuthFlow.AuthorizationCode, form, cancellationToken).ConfigureAwait(false);
         if (answer.RefreshToken is { } refreshToken)
         {

@@ -80,7 +80,7 @@ internal sealed class TokenJson
         try
         {
             var length = reader.CopyString(chars);
-            return length <= Secret.MaxToken ? Secret.From(chars.AsSpan(0, length)) : null;
+            return length is > 0 and <= Secret.MaxToken ? Secret.From(chars.AsSpan(0, length)) : null;
         }
         finally
         {
