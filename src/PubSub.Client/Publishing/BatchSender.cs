@@ -152,7 +152,7 @@ internal sealed class BatchSender : IDisposable
         _client.Statistics.Failed(reason);
         if (_backoff.Next(RecoveryAction.Retry) is not { } wait)
         {
-            batch.Fail(reason);
+            batch.GiveUp();
             return;
         }
         _notices.Add(false, string.Create(

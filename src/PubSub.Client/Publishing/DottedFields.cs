@@ -60,7 +60,13 @@ internal static class DottedFields
             : schema is AvroRecordSchema only ? [only] : [];
         // With several kinds of record, a row has the columns of all of them.
         var given = records.Length > 1 ? parts.Where(p => !IsNothing(p.Value)) : parts;
-        return new(Nest(given, records, binding), StringComparer.Ordinal);
+        var record = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, value) in Nest(given, records, binding))
+        {
+            if (!record.TryAdd(name, value))
+                throw new AvroValueException(value, "the field is given more than once").Enclose(name);
+        }
+        return record;
     }
 
     // Null and empty text are the same in a CSV file.

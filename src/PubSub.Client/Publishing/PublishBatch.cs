@@ -48,7 +48,7 @@ internal sealed class PublishBatch(string topic)
         var (published, again) = (0, new List<int>());
         for (var i = 0; i < _tickets.Count; i++)
         {
-            var (ticket, result) = (_tickets[i], i < response.Results.Count ? response.Results[i] : null);
+            var (ticket, result) = (_tickets[i], ResultOf(response, i));
             ticket.Error = result switch
             {
                 null => PublishException.NoResult(response.Results.Count, _tickets.Count, response.RpcId),
@@ -63,12 +63,22 @@ internal sealed class PublishBatch(string topic)
         return (published, Keep(again));
     }
 
+    /// <summary>The result in the event's place, or elsewhere where the service says that this one is another event's.</summary>
+    private PublishResult? ResultOf(PublishResponse response, int index)
+    {
+        var (id, inPlace) = (_tickets[index].EventId, index < response.Results.Count ? response.Results[index] : null);
+        return inPlace?.CorrelationKey is { } key && (key.Length == 0 || key == id) ? inPlace : response.Results.FirstOrDefault(r => r.CorrelationKey == id);
+    }
+
     public void Fail(PublishException error)
     {
         foreach (var ticket in _tickets)
             ticket.Error = error;
         _completion.TrySetResult();
     }
+
+    /// <summary>Tries no more: each event keeps the error that the service gave it.</summary>
+    public void GiveUp() => _completion.TrySetResult();
 
     private PublishException? Keep(List<int> again)
     {

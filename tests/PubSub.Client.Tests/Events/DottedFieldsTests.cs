@@ -63,6 +63,13 @@ public sealed class DottedFieldsTests
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_part_that_is_given_twice_is_an_error_that_names_it()
+    {
+        var error = Assert.Throws<AvroValueException>(() => Send(new() { ["Place.Topic.x"] = 1, ["Place.City"] = "a", ["place.City"] = "b", ["Must.X"] = 1 }));
+        Assert.Contains("City: the field is given more than once", error.Message, StringComparison.Ordinal);
+    }
+
     private static AvroRecord Send(Dictionary<string, object?> input) =>
         (AvroRecord)Decode(new EventEncoder(Schema, new TestBinding(Schema), null).Encode(input).Payload);
 

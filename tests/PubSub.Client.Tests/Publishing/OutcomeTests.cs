@@ -50,6 +50,21 @@ public sealed class OutcomeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Results_in_another_order_go_by_their_keys_and_a_missing_one_is_no_other()
+    {
+        var tickets = await SendAsync(3);
+        var feed = await _server.AcceptAsync();
+        var events = (await feed.RequestAsync()).Events;
+        PublishResult Result(int i) => new() { CorrelationKey = events[i].Id, ReplayId = ByteString.CopyFrom((byte)i) };
+        await feed.SendAsync(new PublishResponse { Results = { Result(0), Result(2) } });
+        foreach (var ticket in tickets)
+            await ticket.Completion.Soon();
+        Assert.Equal(new byte[] { 0 }, tickets[0].ReplayId);
+        Assert.NotNull(tickets[1].Error);
+        Assert.Equal(new byte[] { 2 }, tickets[2].ReplayId);
+    }
+
+    [Fact]
     public async Task Keep_alives_are_no_answers()
     {
         var tickets = await SendAsync(1);
