@@ -122,6 +122,18 @@ internal sealed class Committer : IDisposable
         }
     }
 
+    private static async Task TryBeginAsync(ManagedSubscribeCall call)
+    {
+        try
+        {
+            await call.BeginAsync(credit: 0).ConfigureAwait(false);
+        }
+        catch (GrpcException)
+        {
+            // A refusal may come before the request is written; reading the call gives the reason.
+        }
+    }
+
     private static async Task SendAsync(ManagedSubscribeCall call, CommitReplayRequest commit)
     {
         try
@@ -185,7 +197,7 @@ internal sealed class Committer : IDisposable
             _log.StartOver();
         try
         {
-            await call.BeginAsync(credit: 0).ConfigureAwait(false);
+            await TryBeginAsync(call).ConfigureAwait(false);
             var finishing = FinishAsync(call, limit);
             while (await call.ReadAsync().ConfigureAwait(false) is not null)
             {
