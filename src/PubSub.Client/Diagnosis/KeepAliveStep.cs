@@ -30,7 +30,10 @@ internal sealed class KeepAliveStep : DiagnosisStep
         using var call = channel.Duplex(PubSubMethods.Subscribe, context.Client!.Metadata());
         try
         {
-            return await WatchAsync(call, context.Topic!).WaitAsync(Wait, cancellationToken).ConfigureAwait(false);
+            // A connection that does not come to be is no stream that stays open.
+            await call.WriteAsync(new FetchRequest { TopicName = context.Topic!, ReplayPreset = ReplayPreset.Latest, NumRequested = 1 })
+                .WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await WatchAsync(call).WaitAsync(Wait, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -45,11 +48,8 @@ internal sealed class KeepAliveStep : DiagnosisStep
         }
     }
 
-    private static async Task<Finding> WatchAsync(DuplexCall<FetchRequest, FetchResponse> call, string topic)
-    {
-        await call.WriteAsync(new FetchRequest { TopicName = topic, ReplayPreset = ReplayPreset.Latest, NumRequested = 1 }).ConfigureAwait(false);
-        return await call.ReadAsync().ConfigureAwait(false) is { } response
+    private static async Task<Finding> WatchAsync(DuplexCall<FetchRequest, FetchResponse> call) =>
+        await call.ReadAsync().ConfigureAwait(false) is { } response
             ? Finding.Pass(response.Events.Count > 0 ? "An event came." : "A keep-alive came.")
             : Finding.Fail("The service ended the stream at once.", "Try again in a minute; where it stays so, ask Salesforce support.");
-    }
 }

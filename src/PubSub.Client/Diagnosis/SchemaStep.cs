@@ -25,7 +25,11 @@ internal sealed class SchemaStep : DiagnosisStep
         {
             return Finding.Fail(e.Summary, e.Advice);
         }
-        catch (Exception e) when (e is AvroSchemaException or SignInException)
+        catch (SignInException e)
+        {
+            return Finding.Fail(e.Code, e.Message);
+        }
+        catch (AvroSchemaException e)
         {
             return Finding.Fail(e.Message, "Try again; where it stays so, report it with the schema, as Salesforce's REST API shows it under eventSchema?payloadFormat=COMPACT.");
         }
