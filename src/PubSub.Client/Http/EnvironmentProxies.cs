@@ -37,7 +37,8 @@ internal sealed class EnvironmentProxies : ICredentials
             text = $"http://{text}";
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0 || url.Scheme is not ("http" or "https" or "socks4" or "socks4a" or "socks5"))
             throw new ArgumentException($"The environment variable {name} is not the address of a proxy, such as http://proxy.example.com:3128. Correct or remove it.");
-        var proxy = new UriBuilder(url.Scheme, url.Host, url.Port).Uri;
+        // The schemes of SOCKS have no port that .NET knows of.
+        var proxy = new UriBuilder(url.Scheme, url.Host, url.Port < 0 ? 1080 : url.Port).Uri;
         if (url.UserInfo.Length > 0)
         {
             var parts = url.UserInfo.Split(':', 2).Select(Uri.UnescapeDataString).ToArray();

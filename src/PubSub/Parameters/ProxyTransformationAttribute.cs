@@ -15,7 +15,8 @@ internal sealed class ProxyTransformationAttribute : ArgumentTransformationAttri
         if (isUrl && url!.UserInfo.Length > 0)
             throw new ArgumentTransformationMetadataException("The proxy's address has a user name in it. Give that and the password with -ProxyCredential.");
         return isUrl && url!.Scheme is "http" or "https" or "socks4" or "socks4a" or "socks5"
-            ? url
+            // The schemes of SOCKS have no port that .NET knows of.
+            ? url.Port < 0 ? new UriBuilder(url) { Port = 1080 }.Uri : url
             : throw new ArgumentTransformationMetadataException("The value is not the address of a proxy such as http://proxy.example.com:3128.");
     }
 }
