@@ -38,6 +38,8 @@ Describe 'Merge-SfFieldDiff' {
     It 'refuses what is no diff, a diff of another text, and a result with another hash; each an error of its own' {
         $values = @(
             @{ Diff = 'the new value'; Id = 'SfDiffMalformed'; Old = $old }
+            @{ Diff = $null; Id = 'SfDiffMalformed'; Old = $old }
+            @{ Diff = ''; Id = 'SfDiffMalformed'; Old = $old }
             @{ Diff = $change.Description; Id = 'SfDiffMisfit'; Old = 'another text' }
             @{ Diff = $change.Description; Id = 'SfDiffMisfit'; Old = $null }
             @{ Diff = $change.Description; Id = 'SfDiffHashMismatch'; Old = $old.Replace('Line 20', 'Line XX') }

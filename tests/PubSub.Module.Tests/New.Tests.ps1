@@ -89,7 +89,7 @@ Describe 'New-SfEvent' {
             New-SfEvent -ErrorAction SilentlyContinue -ErrorVariable failed
         $made.Count | Should -Be 2
         $made[1].PSObject.Properties.Name | Should -Be @('Period__c', 'Total__c')
-        $failed | ForEach-Object { Get-ErrorId $_ } | Should -Be @('SfTopicCannotPublish', 'SfTopicCannotPublish')
+        $failed | ForEach-Object { Get-ErrorId $_ } | Should -Be @('SfTopicCannotPublish', 'SfTopicWithoutSchema')
         Get-ErrorId (Get-Failure { New-SfEvent /event/Nope__e -ErrorAction Stop }) | Should -Be 'SfTopicNotFound'
     }
 }

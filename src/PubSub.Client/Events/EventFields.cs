@@ -1,3 +1,5 @@
+using PubSub.Client.Avro;
+
 namespace PubSub.Client.Events;
 
 /// <summary>The properties that an event has besides the fields of its schema.</summary>
@@ -25,6 +27,9 @@ public static class EventFields
 
     /// <summary>Whether a field is filled in on sending: the service replaces the one and misuses a wrong other, so neither is taken from the input.</summary>
     public static bool IsFilledIn(string name) => name is not null && (Is(name, CreatedDate) || Is(name, CreatedById));
+
+    /// <summary>Whether an event cannot be sent without a value for a field.</summary>
+    public static bool IsRequired(AvroField field) => field is { Schema.IsNullable: false, HasDefault: false } && !IsFilledIn(field.Name);
 
     /// <summary>What a field of the schema is called on the event: a reserved name gets a trailing underscore.</summary>
     public static string ToProperty(string field) => IsReserved(field) ? $"{field}_" : field;

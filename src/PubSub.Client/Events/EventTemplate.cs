@@ -20,7 +20,7 @@ public static class EventTemplate
     {
         var (type, hint) = Meaning(field);
         return new TemplateField(
-            EventFields.ToProperty(field.Name), type, hint, IsRequired: !field.Schema.IsNullable && !field.HasDefault, Default(record, field, binding));
+            EventFields.ToProperty(field.Name), type, hint, EventFields.IsRequired(field), Default(record, field, binding));
     }
 
     private static object? Default(AvroRecordSchema record, AvroField field, EventBinding binding)

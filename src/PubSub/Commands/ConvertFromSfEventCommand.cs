@@ -44,9 +44,6 @@ public sealed class ConvertFromSfEventCommand : SfSessionCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing() => Run(Schema, () =>
     {
-        // Offline, there is no session, and none is needed.
-        if ((Session ?? SessionStore.Current.Default) is not null)
-            base.BeginProcessing();
         foreach (var given in Schema)
         {
             var schema = GivenSchemas.Read(given);
@@ -70,10 +67,13 @@ public sealed class ConvertFromSfEventCommand : SfSessionCmdlet
             WriteObject(made, enumerateCollection: false);
     }
 
+    /// <summary>The session is not touched before a schema is missing: offline there is none, and none is needed.</summary>
     private EventSchema? SchemaOf(SfRawEvent raw)
     {
         if (_given.TryGetValue(raw.SchemaId, out var schema))
             return schema;
+        if (Client is null && (Session ?? SessionStore.Current.Default) is not null)
+            base.BeginProcessing();
         if (Client is not null)
             return Await(Client.GetSchemaAsync(raw.SchemaId, StopToken));
         WriteError(ErrorRecords.Create(

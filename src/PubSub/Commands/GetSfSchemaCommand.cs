@@ -48,7 +48,7 @@ public sealed class GetSfSchemaCommand : SfSessionCmdlet
             WriteError(ErrorRecords.Create(
                 $"The topic '{name}' is a channel that carries several kinds of event, so it has no schema of its own. "
                     + "Ask for the topics of its events, such as /data/AccountChangeEvent.",
-                "SfTopicWithoutSchema", ErrorCategory.ObjectNotFound, name));
+                "SfTopicWithoutSchema", ErrorCategory.InvalidArgument, name));
             return;
         }
         WriteSchema(topic.SchemaId);

@@ -16,8 +16,10 @@ public sealed class MergeSfFieldDiffCommand : SfCmdlet
 
     /// <summary>The field's value in the change event.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
     public string Diff { get; set; } = "";
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RunEach(Diff, () => WriteObject(FieldDiff.Apply(OldValue ?? "", Diff)));
+    protected override void ProcessRecord() => RunEach(Diff, () => WriteObject(FieldDiff.Apply(OldValue ?? "", Diff ?? "")));
 }

@@ -25,6 +25,7 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
     private long _done;
     private long _number;
     private bool _isAsked;
+    private bool _hadRaw;
 
     /// <summary>The topic to publish to.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -176,7 +177,9 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
     {
         try
         {
-            return InputObject.BaseObject is SfRawEvent raw ? PublishAsItIs(raw) : PublishEncoded();
+            if (InputObject.BaseObject is SfRawEvent raw)
+                return PublishAsItIs(raw);
+            return _hadRaw && RawEvents.IsRaw(InputObject) ? PublishAsItIs(RawEvents.Read(InputObject)) : PublishEncoded();
         }
         catch (Exception e) when (e is AvroValueException or FormatException)
         {
@@ -194,7 +197,8 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
         }
         catch (AvroValueException) when (RawEvents.IsRaw(InputObject))
         {
-            // Only now: other events need not be looked through for it.
+            // Only now: other events need not be looked through for it. Where there was one, more will come.
+            _hadRaw = true;
             return PublishAsItIs(RawEvents.Read(InputObject));
         }
         return IsWanted() ? Await(_publisher!.PublishAsync(eventId, payload, InputObject, StopToken)) : null;

@@ -134,7 +134,7 @@ public abstract partial class SfSignInCmdlet : SfCmdlet
     /// <summary>The API version of the SOAP login.</summary>
     [Parameter(ParameterSetName = SignInSets.Soap)]
     [ValidatePattern(@"^\d{2}\.0$")]
-    public string ApiVersion { get; set; } = "64.0";
+    public string ApiVersion { get; set; } = PasswordSignIn.LastSoapVersion;
 
     /// <summary>Signs in with the SF_* variables of the environment.</summary>
     [Parameter(ParameterSetName = SignInSets.FromEnvironment, Mandatory = true)]

@@ -11,7 +11,7 @@ internal static class SchemaView
 
     private static SfSchemaField OfField(AvroField field) => new(
         field.Name, TypeName(field.Schema), field.Schema.IsNullable,
-        !field.Schema.IsNullable && !field.HasDefault && !EventFields.IsFilledIn(field.Name), SalesforceType.LabelOf(field),
+        EventFields.IsRequired(field), SalesforceType.LabelOf(field),
         field.DefaultJson is "null" ? null : field.DefaultJson, field.Doc);
 
     private static string TypeName(AvroSchema schema) => schema switch

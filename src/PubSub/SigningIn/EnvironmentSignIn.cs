@@ -11,8 +11,6 @@ namespace PubSub.SigningIn;
 /// <summary>With the SF_* variables of the environment, for containers and build servers. The first way that the variables begin is taken.</summary>
 internal sealed class EnvironmentSignIn(LoginHost host, Func<string, string?> environment, Func<string, string> fullPath, Action<string> warn)
 {
-    private const string SoapVersion = "64.0";
-
     private static readonly string[] Names =
     [
         "SF_ACCESS_TOKEN", "SF_ORG_INSTANCE_URL", "SF_ORG_ID", "SF_REFRESH_TOKEN", "SF_CLIENT_ID", "SF_CLIENT_SECRET", "SF_PRIVATE_KEY", "SF_PRIVATE_KEY_PATH",
@@ -30,8 +28,8 @@ internal sealed class EnvironmentSignIn(LoginHost host, Func<string, string?> en
             return RefreshSignIn.Create(Required("SF_CLIENT_ID", Text), Secret("SF_CLIENT_SECRET"), refresh, LoginUrl());
         if (Keys() is { Count: > 0 } keys)
             return JwtSignIn.Create(Required("SF_CLIENT_ID", Text), Required("SF_USERNAME", Text), keys, LoginUrl());
-        if (Text("SF_USERNAME") is { } user && Secret("SF_PASSWORD") is { } password)
-            return Password(new PSCredential(user, password));
+        if (Secret("SF_PASSWORD") is { } password)
+            return Password(new PSCredential(Required("SF_USERNAME", Text), password));
         if (Secret("SF_CLIENT_SECRET") is { } secret)
             return ClientSignIn.Create(Required("SF_CLIENT_ID", Text), secret, Required("SF_ORG_INSTANCE_URL", Url), host);
         if (Text("SF_TARGET_ORG") is { } targetOrg)
@@ -41,7 +39,7 @@ internal sealed class EnvironmentSignIn(LoginHost host, Func<string, string?> en
 
     private Credential Password(PSCredential user) => Secret("SF_CLIENT_SECRET") is { } secret
         ? PasswordSignIn.OAuth(user, Secret("SF_SECURITY_TOKEN"), new PSCredential(Required("SF_CLIENT_ID", Text), secret), LoginUrl(), warn)
-        : PasswordSignIn.Soap(user, Secret("SF_SECURITY_TOKEN"), SoapVersion, LoginUrl(), warn);
+        : PasswordSignIn.Soap(user, Secret("SF_SECURITY_TOKEN"), PasswordSignIn.LastSoapVersion, LoginUrl(), warn);
 
     private Dictionary<string, Func<SigningKey>> Keys()
     {
@@ -86,11 +84,11 @@ internal sealed class EnvironmentSignIn(LoginHost host, Func<string, string?> en
         var found = set.Length == 0 ? "none of the variables is set" : $"only {string.Join(" and ", set)} {(set.Length == 1 ? "is" : "are")} set";
         return new UsageException(
             $"""
-            -FromEnvironment: {found}. One of these is needed, the first that is begun counts:
+            -FromEnvironment: {found}. One of these is needed; the first whose first variable is set counts:
               SF_ACCESS_TOKEN, SF_ORG_INSTANCE_URL
               SF_REFRESH_TOKEN, SF_CLIENT_ID (SF_CLIENT_SECRET)
               SF_PRIVATE_KEY or SF_PRIVATE_KEY_PATH or SF_CERTIFICATE_PATH (SF_CERTIFICATE_PASSWORD), SF_CLIENT_ID, SF_USERNAME
-              SF_USERNAME, SF_PASSWORD (SF_SECURITY_TOKEN; SF_CLIENT_ID, SF_CLIENT_SECRET)
+              SF_PASSWORD, SF_USERNAME (SF_SECURITY_TOKEN; SF_CLIENT_ID, SF_CLIENT_SECRET)
               SF_CLIENT_SECRET, SF_CLIENT_ID, SF_ORG_INSTANCE_URL
               SF_TARGET_ORG
             SF_LOGIN_URL says where users sign in, SF_PUBSUB_ENDPOINT which endpoint is called.

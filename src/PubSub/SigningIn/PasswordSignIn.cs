@@ -8,6 +8,9 @@ namespace PubSub.SigningIn;
 /// <summary>With user name and password: through SOAP, or as OAuth with an app.</summary>
 internal static class PasswordSignIn
 {
+    /// <summary>The last API version that has <c>login()</c>.</summary>
+    public const string LastSoapVersion = "64.0";
+
     private const string SoapEnds = "SOAP login ends with Salesforce's release Summer '27. Move to another way of signing in before that.";
 
     private const string OAuthIsBlocked =
