@@ -24,7 +24,7 @@ internal sealed class BatchSender : IDisposable
     private PublishCall? _call;
     private volatile bool _wasConnected;
     private volatile bool _isRenewed;
-    private volatile PublishException? _stop;
+    private volatile Exception? _stop;
 
     public BatchSender(PubSubClient client, string topic, PublisherOptions options, NoticeQueue notices, SchemaWatch schemas)
     {
@@ -36,7 +36,7 @@ internal sealed class BatchSender : IDisposable
     public void Send(PublishBatch batch)
     {
         if (!_work.Writer.TryWrite(new Work(batch, null)))
-            batch.Fail(PublishException.Ended());
+            batch.Fail(NotSent());
     }
 
     public void Dispose()
@@ -60,7 +60,8 @@ internal sealed class BatchSender : IDisposable
         catch (Exception e)
         {
             // Whatever it is, the events get their answer, and the user the reason.
-            _notices.Add(true, $"Topic '{_topic}': publishing ended: {e.Message}");
+            _notices.Add(true, $"Topic '{_topic}': publishing ended by an error in the module; please report it. {e.GetType()}: {e.Message}");
+            _stop = e;
         }
         await GiveUpAsync().ConfigureAwait(false);
     }
@@ -77,20 +78,22 @@ internal sealed class BatchSender : IDisposable
         if (_call is { } call)
         {
             await call.CloseAsync().ConfigureAwait(false);
-            var end = await call.Ended.ConfigureAwait(false);
-            foreach (var batch in end.Unanswered)
-                batch.Fail(PublishException.Unknown(end.Error));
+            await Task.WhenAny(call.Ended).ConfigureAwait(false);
+            var end = call.Ended.IsFaulted ? (Exception)call.Ended.Exception.InnerException! : await call.Ended.ConfigureAwait(false);
+            Fail(call.Unanswered, PublishException.Unknown(end));
+            call.Unwritten?.Fail(NotSent());
         }
-        foreach (var batch in _waiting)
-            batch.Fail(PublishException.Ended());
+        Fail(_waiting, NotSent());
     }
 
     private async Task StepAsync(CancellationToken stopped)
     {
         if (_call is { Ended.IsCompleted: true } ended)
         {
+            // An end by an error of this program is thrown here, and leaves the call to those who give up.
+            var error = await ended.Ended.ConfigureAwait(false);
             _call = null;
-            await RecoverAsync(await ended.Ended.ConfigureAwait(false), ended.SignInGeneration, stopped).ConfigureAwait(false);
+            await RecoverAsync(ended, error, stopped).ConfigureAwait(false);
         }
         else if (_waiting.First is { } first)
         {
@@ -108,9 +111,9 @@ internal sealed class BatchSender : IDisposable
 
     private async Task SendAsync(PublishBatch batch)
     {
-        if (_stop is { } stop)
+        if (_stop is not null)
         {
-            batch.Fail(PublishException.NotSent(stop));
+            batch.Fail(NotSent());
         }
         else if (_call is null)
         {
@@ -121,7 +124,7 @@ internal sealed class BatchSender : IDisposable
         }
         else if (!await _call.TrySendAsync(batch).ConfigureAwait(false))
         {
-            // The call has ended; what it left behind goes ahead of this.
+            // The call had ended before; what it left behind goes ahead of this.
             _waiting.AddFirst(batch);
         }
     }
@@ -161,36 +164,44 @@ internal sealed class BatchSender : IDisposable
         _waiting.AddFirst(batch);
     }
 
-    private async Task RecoverAsync(PublishCallEnd end, int generation, CancellationToken stopped)
+    private async Task RecoverAsync(PublishCall call, PubSubException error, CancellationToken stopped)
     {
         // Nothing was under way: the server closes idle streams after 70 seconds, and the next batch opens a new one.
-        if (end.Unanswered.Count == 0)
+        if (call is { Unanswered.Count: 0, Unwritten: null })
             return;
-        _client.Statistics.Failed(end.Error);
-        _schemas.Look(end.Error);
-        var (action, cause) = await PrepareAsync(end.Error, generation, stopped).ConfigureAwait(false);
+        _client.Statistics.Failed(error);
+        _schemas.Look(error);
+        var (action, cause) = await PrepareAsync(error, call.SignInGeneration, stopped).ConfigureAwait(false);
+        var unknown = Certainty.MayBePublished(error) ? call.Unanswered : [];
+        IReadOnlyList<PublishBatch> unsent = [.. call.Unanswered.Except(unknown), .. call.Unwritten is { } unwritten ? [unwritten] : Array.Empty<PublishBatch>()];
         // A renewed session is no attempt to reconnect.
         if ((action == RecoveryAction.SignIn ? TimeSpan.Zero : _backoff.Next(action)) is not { } wait)
         {
-            foreach (var batch in end.Unanswered)
-                batch.Fail(MayBePublished(end.Error) ? PublishException.Unknown(end.Error) : PublishException.NotSent(cause));
+            Fail(unknown, PublishException.Unknown(error));
+            Fail(unsent, PublishException.NotSent(cause));
             return;
         }
-        var isUnknown = MayBePublished(end.Error) && _options.OnUnknownOutcome == UnknownOutcomeAction.Report;
-        foreach (var batch in end.Unanswered.Reverse())
-        {
-            if (isUnknown)
-                batch.Fail(PublishException.Unknown(end.Error));
-            else
-                _waiting.AddFirst(batch);
-        }
-        var fate = isUnknown ? "may or may not be published" : "are sent again";
-        var events = end.Unanswered.Sum(b => b.Request.Events.Count);
-        _notices.Add(_backoff.Attempts > 3 || isUnknown || wait >= TimeSpan.FromSeconds(30), string.Create(
-            CultureInfo.InvariantCulture, $"{end.Error.Summary} {events} events {fate}; going on in {wait.TotalSeconds:0.0} s (attempt {_backoff.Attempts})."));
+        if (_options.OnUnknownOutcome == UnknownOutcomeAction.Resend)
+            (unknown, unsent) = ([], [.. unknown, .. unsent]);
+        Fail(unknown, PublishException.Unknown(error));
+        foreach (var batch in unsent.Reverse())
+            _waiting.AddFirst(batch);
+        var (events, fate) = unknown.Count > 0 ? (Count(unknown), "may or may not be published") : (Count(unsent), "are sent again");
+        _notices.Add(_backoff.Attempts > 3 || unknown.Count > 0 || wait >= TimeSpan.FromSeconds(30), string.Create(
+            CultureInfo.InvariantCulture, $"{error.Summary} {events} events {fate}; going on in {wait.TotalSeconds:0.0} s (attempt {_backoff.Attempts})."));
         await Task.Delay(wait, _options.Time, stopped).ConfigureAwait(false);
         _client.Statistics.Reconnected();
     }
+
+    private PublishException NotSent() => _stop is { } reason ? PublishException.NotSent(reason) : PublishException.Ended();
+
+    private static void Fail(IEnumerable<PublishBatch> batches, PublishException error)
+    {
+        foreach (var batch in batches)
+            batch.Fail(error);
+    }
+
+    private static int Count(IEnumerable<PublishBatch> batches) => batches.Sum(b => b.Request.Events.Count);
 
     /// <summary>What is left to do about an error, and why, once the session has been renewed where that was it.</summary>
     private async Task<(RecoveryAction Action, Exception Cause)> PrepareAsync(PubSubException error, int generation, CancellationToken stopped)
@@ -216,16 +227,6 @@ internal sealed class BatchSender : IDisposable
             return (e.IsTemporary ? RecoveryAction.Retry : RecoveryAction.Fail, e);
         }
     }
-
-    /// <summary>A refusal is certain, and so is a connection that never came to be; everything else may have reached the bus.</summary>
-    private static bool MayBePublished(PubSubException end) => end.Failure switch
-    {
-        TransportFailure.Refused or TransportFailure.UnknownHost or TransportFailure.Tls or TransportFailure.Proxy or TransportFailure.NotGrpc => false,
-        TransportFailure.None when end.IsAtHeaders => false,
-        TransportFailure.None => end.Status is not (StatusCode.InvalidArgument or StatusCode.PermissionDenied or StatusCode.Unauthenticated
-            or StatusCode.NotFound or StatusCode.Unimplemented),
-        _ => true,
-    };
 
     /// <summary>A batch to send, or to send again for a reason; neither where a call has ended, to wake the loop.</summary>
     private readonly record struct Work(PublishBatch? Batch, PublishException? TryAgain);

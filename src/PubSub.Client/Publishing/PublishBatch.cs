@@ -53,6 +53,7 @@ internal sealed class PublishBatch(string topic)
             {
                 null => PublishException.NoResult(response.Results.Count, _tickets.Count, response.RpcId),
                 { Error: { } error } => PublishException.Refused(error.Msg),
+                { ReplayId.IsEmpty: true } => PublishException.NoPosition(response.RpcId),
                 _ => null,
             };
             if (ticket.Error is null)
@@ -70,9 +71,12 @@ internal sealed class PublishBatch(string topic)
         return inPlace?.CorrelationKey is { } key && (key.Length == 0 || key == id) ? inPlace : response.Results.FirstOrDefault(r => r.CorrelationKey == id);
     }
 
+    /// <summary>Gives every event that has no result an error.</summary>
     public void Fail(PublishException error)
     {
-        foreach (var ticket in _tickets)
+        if (_completion.Task.IsCompleted)
+            return;
+        foreach (var ticket in _tickets.Where(t => t.ReplayId is null))
             ticket.Error = error;
         _completion.TrySetResult();
     }
