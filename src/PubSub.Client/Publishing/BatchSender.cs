@@ -18,18 +18,19 @@ internal sealed class BatchSender : IDisposable
     private readonly NoticeQueue _notices;
     private readonly SchemaWatch _schemas;
     private readonly Backoff _backoff;
+    private readonly RenewalLimit _renewals;
     private readonly CancellationTokenSource _lifetime = new();
     private readonly Channel<Work> _work = Channel.CreateUnbounded<Work>();
     private readonly LinkedList<PublishBatch> _waiting = new();
     private PublishCall? _call;
     private volatile bool _wasConnected;
-    private volatile bool _isRenewed;
     private volatile Exception? _stop;
 
     public BatchSender(PubSubClient client, string topic, PublisherOptions options, NoticeQueue notices, SchemaWatch schemas)
     {
         (_client, _topic, _options, _notices, _schemas) = (client, topic, options, notices, schemas);
         _backoff = new Backoff(options.MaxReconnect, options.Random);
+        _renewals = new RenewalLimit(options.Time);
         _ = RunAsync();
     }
 
@@ -95,7 +96,7 @@ internal sealed class BatchSender : IDisposable
             _call = null;
             await RecoverAsync(ended, error, stopped).ConfigureAwait(false);
         }
-        else if (_waiting.First is { } first)
+        else if (_waiting.First is { } first && !IsTryingOut)
         {
             _waiting.RemoveFirst();
             await SendAsync(first.Value).ConfigureAwait(false);
@@ -109,6 +110,9 @@ internal sealed class BatchSender : IDisposable
         }
     }
 
+    /// <summary>After a break one batch goes ahead, so that in an outage not all of them become unknown with each attempt.</summary>
+    private bool IsTryingOut => _backoff.Attempts > 0 && _call?.IsOwed() == true;
+
     private async Task SendAsync(PublishBatch batch)
     {
         if (_stop is not null)
@@ -118,7 +122,7 @@ internal sealed class BatchSender : IDisposable
         else if (_call is null)
         {
             _call = new PublishCall(_client, _topic, batch, _options, Answered);
-            // Wakes the loop.
+            // Wakes the loop, as an answer does that others wait for.
             _ = _call.Ended.ContinueWith(_ => _work.Writer.TryWrite(default), TaskScheduler.Default);
             await _call.First.ConfigureAwait(false);
         }
@@ -131,8 +135,11 @@ internal sealed class BatchSender : IDisposable
 
     private void Answered(PublishBatch batch, PublishResponse response)
     {
-        (_wasConnected, _isRenewed) = (true, false);
+        _wasConnected = true;
+        _renewals.Accepted();
         _schemas.Look(response);
+        if (_backoff.Attempts > 0)
+            _work.Writer.TryWrite(default);
         var (published, tryAgain) = batch.Apply(response);
         if (tryAgain is null || published > 0)
             _backoff.Succeeded();
@@ -182,7 +189,11 @@ internal sealed class BatchSender : IDisposable
             return;
         }
         if (_options.OnUnknownOutcome == UnknownOutcomeAction.Resend)
+        {
+            foreach (var batch in unknown)
+                batch.Doubt(PublishException.Unknown(error));
             (unknown, unsent) = ([], [.. unknown, .. unsent]);
+        }
         Fail(unknown, PublishException.Unknown(error));
         foreach (var batch in unsent.Reverse())
             _waiting.AddFirst(batch);
@@ -213,13 +224,12 @@ internal sealed class BatchSender : IDisposable
         _wasConnected |= !isUnreachable && error.Failure != TransportFailure.Proxy;
         if (error.Recovery != RecoveryAction.SignIn)
             return (error.Recovery, error);
-        // Refused right after a renewal: another one would be refused as well.
-        if (_isRenewed || !_client.CanRenew)
+        if (!_renewals.Allows || !_client.CanRenew)
             return (RecoveryAction.Fail, error);
         try
         {
             await _client.RenewAsync(generation, stopped).ConfigureAwait(false);
-            _isRenewed = true;
+            _renewals.Renewed();
             return (RecoveryAction.SignIn, error);
         }
         catch (SignInException e)
@@ -228,6 +238,6 @@ internal sealed class BatchSender : IDisposable
         }
     }
 
-    /// <summary>A batch to send, or to send again for a reason; neither where a call has ended, to wake the loop.</summary>
+    /// <summary>A batch to send, or to send again for a reason; neither to wake the loop.</summary>
     private readonly record struct Work(PublishBatch? Batch, PublishException? TryAgain);
 }

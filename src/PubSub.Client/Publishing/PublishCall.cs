@@ -79,7 +79,8 @@ internal sealed class PublishCall
         _call.Dispose();
     }
 
-    private bool IsOwed()
+    /// <summary>Whether a batch has no answer yet.</summary>
+    public bool IsOwed()
     {
         lock (_inFlight)
             return _inFlight.Count > 0;

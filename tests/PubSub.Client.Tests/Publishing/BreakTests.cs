@@ -91,6 +91,28 @@ public sealed class BreakTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_a_break_one_request_goes_ahead_of_the_others()
+    {
+        using var publisher = _server.Resume();
+        var cut = (await SendAsync(publisher, 0))[0];
+        var feed = await _server.AcceptAsync();
+        await feed.RequestAsync();
+        feed.End("14");
+        Assert.Equal("OUTCOME_UNKNOWN", await cut.FateAsync());
+        var tickets = await SendAsync(publisher, 1, 2, 3);
+        feed = await _server.AcceptAsync();
+        await feed.RequestAsync();
+        feed.End("14");
+        Assert.Equal("OUTCOME_UNKNOWN", await tickets[0].FateAsync());
+        feed = await _server.AcceptAsync();
+        foreach (var ticket in tickets[1..])
+        {
+            await feed.AcceptAsync(await feed.RequestAsync());
+            await ticket.IsPublishedAsync();
+        }
+    }
+
+    [Fact]
     public async Task Resend_sends_what_was_cut_off_again_with_the_same_ids_and_in_order()
     {
         using var publisher = _server.Resume(UnknownOutcomeAction.Resend);
@@ -220,12 +242,14 @@ public sealed class BreakTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_more_attempts_than_allowed_are_made()
+    public async Task No_more_attempts_than_allowed_are_made_and_what_a_former_one_may_have_published_stays_unknown()
     {
         using var publisher = _server.Resume(UnknownOutcomeAction.Resend, maxReconnect: 1);
         var ticket = (await SendAsync(publisher, 0))[0];
-        (await _server.AcceptAsync()).End("14");
-        (await _server.AcceptAsync()).End("14");
+        var feed = await _server.AcceptAsync();
+        await feed.RequestAsync();
+        _server.Refuse("14", "no healthy upstream");
+        feed.End("14");
         Assert.Equal("OUTCOME_UNKNOWN", await ticket.FateAsync());
     }
 

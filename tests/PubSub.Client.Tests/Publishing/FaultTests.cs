@@ -47,11 +47,4 @@ public sealed class FaultTests
         publisher.Flush();
         return ticket;
     }
-
-    private sealed class BrokenTime : TimeProvider
-    {
-        public bool IsBroken { get; set; }
-
-        public override long GetTimestamp() => IsBroken ? throw new NotSupportedException("a bug") : base.GetTimestamp();
-    }
 }
