@@ -13,10 +13,9 @@ public sealed class EventEncoder
     private readonly string? _userId;
     private readonly BinaryEncoder _encoder = new();
     private readonly EventIds _ids = new();
-    private readonly List<KeyValuePair<string, object?>> _fields = [];
-
-    // By its place in the event before: most have the properties of that one.
-    private readonly List<Property> _known = [];
+    private readonly InputProperties _properties;
+    private readonly RecordValues _values;
+    private readonly List<KeyValuePair<string, object?>> _others = [];
 
     /// <param name="schema">The schema of the topic's events.</param>
     /// <param name="binding">How the host's objects are read.</param>
@@ -26,6 +25,8 @@ public sealed class EventEncoder
         ArgumentNullException.ThrowIfNull(schema);
         (_schema, _binding, _userId) = (schema, binding, userId);
         _writer = new DatumWriter(schema.Record, binding);
+        _properties = new InputProperties(schema.Record);
+        _values = new RecordValues(schema.Record);
     }
 
     /// <summary>Encodes one event.</summary>
@@ -35,53 +36,41 @@ public sealed class EventEncoder
     {
         var given = _binding.AsRecord(input)
             ?? throw new AvroValueException(input, $"the input is no hashtable and no object with properties, which an event {_schema.Record.Name} is made from");
-        _fields.Clear();
-        var (eventId, isDotted) = ("", false);
-        var place = 0;
-        foreach (var (name, value) in given)
-        {
-            var property = Know(place++, name);
-            if (property.IsEventId)
-                eventId = Convert.ToString(_binding.Unwrap(value), CultureInfo.InvariantCulture) ?? "";
-            else if (property.Field is { } field)
-            {
-                _fields.Add(new(field, value));
-                isDotted |= property.IsDotted;
-            }
-        }
+        _values.Clear();
+        _others.Clear();
+        var eventId = Take(given);
         FillIn(EventFields.CreatedDate, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
         FillIn(EventFields.CreatedById, _userId);
         _encoder.Clear();
-        _writer.Write(isDotted ? DottedFields.Nest(_fields, [_schema.Record], _binding) : _fields, _encoder);
+        // What is no field is nested, or else complained about, by its name.
+        if (_others.Count == 0)
+            _writer.WriteFields(_values, _encoder);
+        else
+            _writer.Write(DottedFields.Nest([.. _values.Given(), .. _others], [_schema.Record], _binding), _encoder);
         return (string.IsNullOrWhiteSpace(eventId) ? _ids.Next() : eventId, _encoder.ToArray());
     }
 
-    private Property Know(int place, string name)
+    /// <summary>Sorts an input's properties.</summary>
+    /// <returns>The event's id, where the input has one.</returns>
+    private string Take(IEnumerable<KeyValuePair<string, object?>> given)
     {
-        if (place == _known.Count)
-            _known.Add(Property.Of(name));
-        else if (_known[place].Name != name)
-            _known[place] = Property.Of(name);
-        return _known[place];
-    }
-
-    private void FillIn(string field, object? value)
-    {
-        if (_schema.Record.TryGetField(field, out _))
-            _fields.Add(new(field, value));
-    }
-
-    /// <summary>What a property of the input is for.</summary>
-    /// <param name="Name">Its name.</param>
-    /// <param name="Field">The field, or the part of one, that it is the value of; null for none.</param>
-    /// <param name="IsEventId">Whether it is the event's id.</param>
-    /// <param name="IsDotted">Whether it is a part of a field.</param>
-    private sealed record Property(string Name, string? Field, bool IsEventId, bool IsDotted)
-    {
-        public static Property Of(string name)
+        var eventId = "";
+        foreach (var (property, value) in given)
         {
-            var field = EventFields.IsReserved(name) || EventFields.IsFilledIn(name) ? null : EventFields.ToField(name);
-            return new(name, field, EventFields.Is(name, EventFields.EventId), field?.Contains('.', StringComparison.Ordinal) == true);
+            var target = _properties.Find(property);
+            if (target >= 0)
+                _values.Give(target, property, value);
+            else if (target == InputProperties.EventId)
+                eventId = Convert.ToString(_binding.Unwrap(value), CultureInfo.InvariantCulture) ?? "";
+            else if (target == InputProperties.Other)
+                _others.Add(new(EventFields.ToField(property), value));
         }
+        return eventId;
+    }
+
+    private void FillIn(string name, object? value)
+    {
+        if (_schema.Record.TryGetField(name, out var field))
+            _values.Give(field.Position, name, value);
     }
 }
