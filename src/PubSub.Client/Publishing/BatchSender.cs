@@ -92,14 +92,12 @@ internal sealed class BatchSender : IDisposable
         if (_call is { Ended.IsCompleted: true } ended)
         {
             // An end by an error of this program is thrown here, and leaves the call to those who give up.
-            var error = await ended.Ended.ConfigureAwait(false);
-            _call = null;
-            await RecoverAsync(ended, error, stopped).ConfigureAwait(false);
+            await RecoverAsync(ended, await ended.Ended.ConfigureAwait(false), stopped).ConfigureAwait(false);
         }
         else if (_waiting.First is { } first && !IsTryingOut)
         {
-            _waiting.RemoveFirst();
-            await SendAsync(first.Value).ConfigureAwait(false);
+            if (await TrySendAsync(first.Value).ConfigureAwait(false))
+                _waiting.Remove(first);
         }
         else if (await _work.Reader.ReadAsync(stopped).ConfigureAwait(false) is { Batch: { } batch } work)
         {
@@ -113,24 +111,21 @@ internal sealed class BatchSender : IDisposable
     /// <summary>After a break one batch goes ahead, so that in an outage not all of them become unknown with each attempt.</summary>
     private bool IsTryingOut => _backoff.Attempts > 0 && _call?.IsOwed() == true;
 
-    private async Task SendAsync(PublishBatch batch)
+    /// <returns>Whether the batch is in good hands; not where the call had ended before, whose own batches go ahead of it.</returns>
+    private async Task<bool> TrySendAsync(PublishBatch batch)
     {
         if (_stop is not null)
         {
             batch.Fail(NotSent());
+            return true;
         }
-        else if (_call is null)
-        {
-            _call = new PublishCall(_client, _topic, batch, _options, Answered);
-            // Wakes the loop, as an answer does that others wait for.
-            _ = _call.Ended.ContinueWith(_ => _work.Writer.TryWrite(default), TaskScheduler.Default);
-            await _call.First.ConfigureAwait(false);
-        }
-        else if (!await _call.TrySendAsync(batch).ConfigureAwait(false))
-        {
-            // The call had ended before; what it left behind goes ahead of this.
-            _waiting.AddFirst(batch);
-        }
+        if (_call is not null)
+            return await _call.TrySendAsync(batch).ConfigureAwait(false);
+        _call = new PublishCall(_client, _topic, batch, _options, Answered);
+        // Wakes the loop, as an answer does that others wait for.
+        _ = _call.Ended.ContinueWith(_ => _work.Writer.TryWrite(default), TaskScheduler.Default);
+        await _call.First.ConfigureAwait(false);
+        return true;
     }
 
     private void Answered(PublishBatch batch, PublishResponse response)
@@ -167,18 +162,22 @@ internal sealed class BatchSender : IDisposable
         }
         _notices.Add(false, string.Create(
             CultureInfo.InvariantCulture, $"Topic '{_topic}': {reason.Message} Sending {batch.Request.Events.Count} events again in {wait.TotalSeconds:0.0} s."));
-        await Task.Delay(wait, _options.Time, stopped).ConfigureAwait(false);
         _waiting.AddFirst(batch);
+        await Task.Delay(wait, _options.Time, stopped).ConfigureAwait(false);
     }
 
     private async Task RecoverAsync(PublishCall call, PubSubException error, CancellationToken stopped)
     {
         // Nothing was under way: the server closes idle streams after 70 seconds, and the next batch opens a new one.
         if (call is { Unanswered.Count: 0, Unwritten: null })
+        {
+            _call = null;
             return;
+        }
         _client.Statistics.Failed(error);
         _schemas.Look(error);
         var (action, cause) = await PrepareAsync(error, call.SignInGeneration, stopped).ConfigureAwait(false);
+        _call = null;
         var unknown = Certainty.MayBePublished(error) ? call.Unanswered : [];
         IReadOnlyList<PublishBatch> unsent = [.. call.Unanswered.Except(unknown), .. call.Unwritten is { } unwritten ? [unwritten] : Array.Empty<PublishBatch>()];
         // A renewed session is no attempt to reconnect.

@@ -41,6 +41,21 @@ public sealed class FaultTests
         Assert.Contains("an error in the module; please report it. System.NotSupportedException: a bug", notice.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_call_left_behind_has_a_fate_though_going_on_fails()
+    {
+        await using var server = await PublishServer.StartAsync(new CountingCredential());
+        var time = new BrokenTime();
+        using var publisher = server.Resume(time: time);
+        var ticket = await SendAsync(publisher, 0);
+        var feed = await server.AcceptAsync();
+        await feed.RequestAsync();
+        // Noticed by those who renew the session, and not before.
+        time.IsBroken = true;
+        feed.End("16");
+        Assert.Equal("OUTCOME_UNKNOWN", await ticket.FateAsync());
+    }
+
     private static async Task<PublishTicket> SendAsync(Publisher publisher, int id)
     {
         var ticket = await publisher.PublishAsync(id);
