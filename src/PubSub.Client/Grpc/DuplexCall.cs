@@ -131,8 +131,13 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
         }
     }
 
-    private GrpcException Map(Exception e) =>
-        _channelClosed.IsCancellationRequested ? TransportErrors.Closed(e) : TransportErrors.Map(e, _cancelled);
+    private GrpcException Map(Exception e)
+    {
+        if (_channelClosed.IsCancellationRequested)
+            return TransportErrors.Closed(e);
+        // The content knows; what comes out of HttpClient then may be another exception, such as that its body has failed.
+        return _content.IsUntaken && !_cancelled.IsCancellationRequested ? TransportErrors.Untaken(e) : TransportErrors.Map(e, _cancelled);
+    }
 
     private async Task<GrpcResponse<TResponse>> SendAsync(Func<CancellationToken, Task<GrpcResponse<TResponse>>> send)
     {

@@ -11,10 +11,16 @@ internal sealed class DuplexContent : HttpContent
     // Continuations run inline: END_STREAM must be on its way before a later Dispose can turn it into RST_STREAM (grpc-dotnet#1394).
     private readonly TaskCompletionSource _completed = new();
 
+    private bool _isBegun;
+    private volatile bool _isUntaken;
+
     public DuplexContent() => Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
 
     /// <summary>The stream to write to, once the connection is there; faulted or canceled where it never comes to be.</summary>
     public Task<Stream> Opened => _opened.Task;
+
+    /// <summary>Whether the server said that it has not looked at the call, after something may have been written to it.</summary>
+    public bool IsUntaken => _isUntaken;
 
     public void Complete() => _completed.TrySetResult();
 
@@ -33,6 +39,10 @@ internal sealed class DuplexContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        // HttpClient sends a call again that a server going away did not take. What was written to the first stream would be missing.
+        var isAgain = _isBegun;
+        _isBegun = true;
+        _isUntaken = isAgain && _opened.Task.IsCompleted;
         // Sends the headers, so that the server sees the call before its first message.
         try
         {
@@ -46,9 +56,11 @@ internal sealed class DuplexContent : HttpContent
             await _completed.Task.ConfigureAwait(false);
             return;
         }
-        // HttpClient sends a call again that a server going away did not take. What was written to the first stream would be missing.
         if (!_opened.TrySetResult(stream))
-            throw new GrpcException(StatusCode.Unavailable, "The server did not take the call.", TransportFailure.Broken) { IsUntaken = true };
+        {
+            _isUntaken = isAgain;
+            throw new HttpRequestException("The server did not take the call.");
+        }
         // Not until the token fires: that happens when the server resets the stream, too, and would hide the reason.
         await _completed.Task.ConfigureAwait(false);
     }

@@ -11,6 +11,9 @@ internal static class TransportErrors
     public static GrpcException Closed(Exception cause) =>
         new(StatusCode.Cancelled, "The session was disconnected.", TransportFailure.Closed, cause);
 
+    public static GrpcException Untaken(Exception cause) =>
+        new(StatusCode.Unavailable, "The server did not take the call.", TransportFailure.Broken, cause) { IsUntaken = true };
+
     public static GrpcException Map(Exception exception, CancellationToken cancelled)
     {
         if (exception is GrpcException status)
@@ -23,8 +26,6 @@ internal static class TransportErrors
         {
             switch (e)
             {
-                case GrpcException inner:
-                    return inner;
                 // The time to connect ran out; firewalls that drop what they do not allow look like this.
                 case OperationCanceledException { InnerException: TimeoutException timeout }:
                     return new GrpcException(StatusCode.Unavailable, timeout.Message, TransportFailure.Refused, exception);
