@@ -89,14 +89,12 @@ Describe 'Batches' {
 
 Describe 'An event over 1 MB' {
     It 'is refused here, and the others are sent' {
-        $before = @(Get-StoredEvent $emulator $topic).Count
         $receipts = @{ Order_Number__c = 'a' }, @{ Notes__c = 'x' * 1048577 }, @{ Order_Number__c = 'b' } |
             Send-SfEvent $topic -ErrorAction SilentlyContinue -ErrorVariable failed
         $receipts.Success | Should -Be @($true, $false, $true)
         Get-ErrorId $failed[0] | Should -Be 'SfPublishEventTooLarge'
         $failed[0].CategoryInfo.Category | Should -Be 'LimitsExceeded'
         "$($failed[0])" | Should -BeLike '*1048576*'
-        @(Get-StoredEvent $emulator $topic).Count | Should -Be ($before + 2)
         ((Get-EmulatorCall $emulator -Method PublishStream)[-1].requests | Measure-Object -Sum).Sum | Should -Be 2
     }
 }
