@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using System.Management.Automation;
 using PubSub.Client.Events;
+using PubSub.Client.Text;
 using PubSub.Errors;
 using PubSub.Events;
 using PubSub.Sessions;
@@ -76,9 +77,10 @@ public sealed class ConvertFromSfEventCommand : SfSessionCmdlet
             base.BeginProcessing();
         if (Client is not null)
             return Await(Client.GetSchemaAsync(raw.SchemaId, StopToken));
+        var schemaId = Redaction.Clean(raw.SchemaId);
         WriteError(ErrorRecords.Create(
-            $"The event {raw.EventId} is written with the schema '{raw.SchemaId}', which is not among those of -Schema, and there is no session to ask for it. "
-                + $"Give it with -Schema (Get-SfSchema -Id {raw.SchemaId} gets it), or sign in with Connect-SfPubSub.",
+            $"The event {Redaction.Clean(raw.EventId)} is written with the schema '{schemaId}', which is not among those of -Schema, and there is no session to ask for it. "
+                + $"Give it with -Schema (Get-SfSchema -Id {schemaId} gets it), or sign in with Connect-SfPubSub.",
             "SfSchemaUnknown", ErrorCategory.ObjectNotFound, InputObject));
         return null;
     }

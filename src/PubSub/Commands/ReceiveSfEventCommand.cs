@@ -4,6 +4,7 @@ using PubSub.Client.Avro;
 using PubSub.Client.Checkpoints;
 using PubSub.Client.Errors;
 using PubSub.Client.Subscriptions;
+using PubSub.Client.Text;
 using PubSub.Errors;
 using PubSub.Events;
 
@@ -93,7 +94,7 @@ public sealed partial class ReceiveSfEventCommand : SfSessionCmdlet
             return null;
         if (_replayId is not null)
             throw new ArgumentException("-CheckpointPath and -ReplayId exclude each other: both say where to begin. Use -From for the time before the first checkpoint.");
-        return CheckpointFile.Open(GetUnresolvedProviderPathFromPSPath(CheckpointPath), Client.OrgId, _topics);
+        return CheckpointFile.Open(FilePath(CheckpointPath, "-CheckpointPath"), Client.OrgId, _topics);
     }
 
     private bool HasCount => Count > 0;
@@ -184,7 +185,7 @@ public sealed partial class ReceiveSfEventCommand : SfSessionCmdlet
         catch (Exception e) when (e is AvroException or AvroSchemaException or PubSubException)
         {
             var raw = RawEvents.Of(batch.GetTopic(index), batch[index]);
-            WriteError(ErrorRecords.From(e, raw, $"The event {raw.EventId} of {raw.Topic} at replay id {raw.ReplayId} cannot be read. "));
+            WriteError(ErrorRecords.From(e, raw, $"The event {Redaction.Clean(raw.EventId)} of {raw.Topic} at replay id {Redaction.Clean(raw.ReplayId ?? "")} cannot be read. "));
             return;
         }
         WriteObject(made, enumerateCollection: false);
