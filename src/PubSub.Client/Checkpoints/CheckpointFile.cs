@@ -153,9 +153,10 @@ public sealed class CheckpointFile : IDisposable
     private static ReadOnlySpan<byte> Read(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read);
-        var json = new byte[MaxSize + 1];
+        // One byte more than there should be: devices and the like say that they have none, and give without end.
+        var json = new byte[Math.Min(new FileInfo(path).Length, MaxSize) + 1];
         var length = stream.ReadAtLeast(json, json.Length, throwOnEndOfStream: false);
-        return length <= MaxSize ? json.AsSpan(0, length) : throw new FormatException($"it is larger than {MaxSize / 1024} KB, which no checkpoint is");
+        return length < json.Length ? json.AsSpan(0, length) : throw new FormatException("it is larger than a checkpoint is");
     }
 
     private void TrySave()

@@ -1,5 +1,7 @@
 using System.Collections.Specialized;
 using System.Management.Automation;
+using PubSub.Client.Avro;
+using PubSub.Client.Errors;
 using PubSub.Client.Events;
 using PubSub.Client.Text;
 using PubSub.Errors;
@@ -61,8 +63,15 @@ public sealed class ConvertFromSfEventCommand : SfSessionCmdlet
         RunEach(InputObject, () =>
         {
             var raw = RawEvents.Read(InputObject);
-            if (SchemaOf(raw) is { } schema)
-                made = _maker.Make(raw, schema);
+            try
+            {
+                if (SchemaOf(raw) is { } schema)
+                    made = _maker.Make(raw, schema);
+            }
+            catch (Exception e) when (e is AvroException or AvroSchemaException or PubSubException)
+            {
+                WriteError(ErrorRecords.From(e, InputObject, RawEvents.Trouble(raw)));
+            }
         });
         if (made is not null)
             WriteObject(made, enumerateCollection: false);

@@ -4,7 +4,6 @@ using PubSub.Client.Avro;
 using PubSub.Client.Checkpoints;
 using PubSub.Client.Errors;
 using PubSub.Client.Subscriptions;
-using PubSub.Client.Text;
 using PubSub.Errors;
 using PubSub.Events;
 
@@ -185,7 +184,7 @@ public sealed partial class ReceiveSfEventCommand : SfSessionCmdlet
         catch (Exception e) when (e is AvroException or AvroSchemaException or PubSubException)
         {
             var raw = RawEvents.Of(batch.GetTopic(index), batch[index]);
-            WriteError(ErrorRecords.From(e, raw, $"The event {Redaction.Clean(raw.EventId)} of {raw.Topic} at replay id {Redaction.Clean(raw.ReplayId ?? "")} cannot be read. "));
+            WriteError(ErrorRecords.From(e, raw, RawEvents.Trouble(raw)));
             return;
         }
         WriteObject(made, enumerateCollection: false);
