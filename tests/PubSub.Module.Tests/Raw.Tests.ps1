@@ -36,7 +36,7 @@ Describe 'Receive-SfEvent -Raw' {
 
     It 'gives events that cannot be decoded too, without an error' {
         Add-RawEvent $emulator $topic ([byte[]](1, 2, 3)) 'no-such-schema' | Out-Null
-        $raw = Receive-SfEvent $topic -From Earliest -IdleTimeoutSec 1 -Raw -ErrorVariable failed
+        $raw = Receive-SfEvent $topic -From Earliest -Count @(Get-StoredEvent $emulator $topic).Count -Raw -ErrorVariable failed
         $failed | Should -BeNullOrEmpty
         $raw[-1].SchemaId, "$($raw[-1].Payload)" | Should -Be @('no-such-schema', '1 2 3')
     }
@@ -133,7 +133,7 @@ Describe 'ConvertFrom-SfEvent' {
     }
 
     It 'decodes what Receive-SfEvent could not, once it can' {
-        Receive-SfEvent $topic -From Earliest -IdleTimeoutSec 1 -ErrorAction SilentlyContinue -ErrorVariable failed | Out-Null
+        Receive-SfEvent $topic -From Earliest -Count @(Get-StoredEvent $emulator $topic).Count -ErrorAction SilentlyContinue -ErrorVariable failed | Out-Null
         $failed.Count | Should -Be 1
         $failed[0].TargetObject.PSObject.TypeNames[0] | Should -Be 'PubSub.SfRawEvent'
         $failed[0].TargetObject | ConvertFrom-SfEvent -ErrorAction SilentlyContinue -ErrorVariable again

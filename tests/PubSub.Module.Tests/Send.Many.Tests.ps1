@@ -32,7 +32,7 @@ Describe '500 rows of a CSV file' {
         $before = Get-LastReplayId
         $receipts = Import-Csv $path | Send-SfEvent $topic
         $receipts.Where({ -not $_.Success }) | Should -BeNullOrEmpty
-        $events = Receive-SfEvent $topic -ReplayId $before -Count 500 -TimeoutSec 60
+        $events = Receive-SfEvent $topic -ReplayId $before -Count 500
         $events.EventId | Should -Be $receipts.EventId
         $events.ReplayId | Should -BeExactly $receipts.ReplayId
         for ($i = 0; $i -lt 500; $i++) {
@@ -60,7 +60,7 @@ Describe 'Batches' {
             ($call.requests | Measure-Object -Maximum).Maximum | Should -BeLessOrEqual 200
             "$($call.requests)" -eq '200 200 50'
         }
-        $sent = Receive-SfEvent $topic -ReplayId $script:before -Count 450 -TimeoutSec 30
+        $sent = Receive-SfEvent $topic -ReplayId $script:before -Count 450
         $sent.Order_Number__c | Should -Be $inputs.Order_Number__c
     }
 
@@ -79,7 +79,7 @@ Describe 'Batches' {
             @{ Order_Number__c = 'first' }
             # Each further input gives the command an occasion to write what has been answered.
             $watch = [Diagnostics.Stopwatch]::StartNew()
-            while ($state.Receipts -eq 0 -and $watch.Elapsed.TotalSeconds -lt 20) { @{ Order_Number__c = 'more' } }
+            while ($state.Receipts -eq 0 -and $watch.Elapsed.TotalSeconds -lt 60) { @{ Order_Number__c = 'more' } }
             $state.Before = $state.Receipts
             @{ Order_Number__c = 'last' }
         } | Send-SfEvent $topic | ForEach-Object { $state.Receipts++ }
@@ -112,9 +112,7 @@ Describe 'Stopping' {
             Wait-Until {
                 @(Get-EmulatorCall $emulator -Method PublishStream).Count -gt $before -and (Get-EmulatorCall $emulator)[-1].requests
             }
-            $watch = [Diagnostics.Stopwatch]::StartNew()
-            $own.Stop()
-            $watch.Elapsed.TotalSeconds | Should -BeLessThan 3
+            Stop-Apart $own
             Wait-Until { (Get-EmulatorCall $emulator -Method PublishStream)[-1].state -ne 'open' }
         }
         finally { Remove-Apart $own }

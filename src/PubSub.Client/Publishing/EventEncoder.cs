@@ -13,7 +13,9 @@ public sealed class EventEncoder
     private readonly string? _userId;
     private readonly BinaryEncoder _encoder = new();
     private readonly EventIds _ids = new();
-    private readonly List<KeyValuePair<string, object?>> _fields = [];
+    private readonly InputProperties _properties;
+    private readonly RecordValues _values;
+    private readonly List<KeyValuePair<string, object?>> _others = [];
 
     /// <param name="schema">The schema of the topic's events.</param>
     /// <param name="binding">How the host's objects are read.</param>
@@ -23,6 +25,8 @@ public sealed class EventEncoder
         ArgumentNullException.ThrowIfNull(schema);
         (_schema, _binding, _userId) = (schema, binding, userId);
         _writer = new DatumWriter(schema.Record, binding);
+        _properties = new InputProperties(schema.Record);
+        _values = new RecordValues(schema.Record);
     }
 
     /// <summary>Encodes one event.</summary>
@@ -32,28 +36,41 @@ public sealed class EventEncoder
     {
         var given = _binding.AsRecord(input)
             ?? throw new AvroValueException(input, $"the input is no hashtable and no object with properties, which an event {_schema.Record.Name} is made from");
-        _fields.Clear();
-        var (eventId, isDotted) = ("", false);
-        foreach (var (property, value) in given)
-        {
-            if (EventFields.Is(property, EventFields.EventId))
-                eventId = Convert.ToString(_binding.Unwrap(value), CultureInfo.InvariantCulture) ?? "";
-            else if (!EventFields.IsReserved(property) && !EventFields.IsFilledIn(property))
-            {
-                _fields.Add(new(EventFields.ToField(property), value));
-                isDotted |= property.Contains('.', StringComparison.Ordinal);
-            }
-        }
+        _values.Clear();
+        _others.Clear();
+        var eventId = Take(given);
         FillIn(EventFields.CreatedDate, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
         FillIn(EventFields.CreatedById, _userId);
         _encoder.Clear();
-        _writer.Write(isDotted ? DottedFields.Nest(_fields, [_schema.Record], _binding) : _fields, _encoder);
+        // What is no field is nested, or else complained about, by its name.
+        if (_others.Count == 0)
+            _writer.WriteFields(_values, _encoder);
+        else
+            _writer.Write(DottedFields.Nest([.. _values.Given(), .. _others], [_schema.Record], _binding), _encoder);
         return (string.IsNullOrWhiteSpace(eventId) ? _ids.Next() : eventId, _encoder.ToArray());
     }
 
-    private void FillIn(string field, object? value)
+    /// <summary>Sorts an input's properties.</summary>
+    /// <returns>The event's id, where the input has one.</returns>
+    private string Take(IEnumerable<KeyValuePair<string, object?>> given)
     {
-        if (_schema.Record.TryGetField(field, out _))
-            _fields.Add(new(field, value));
+        var eventId = "";
+        foreach (var (property, value) in given)
+        {
+            var target = _properties.Find(property);
+            if (target >= 0)
+                _values.Give(target, property, value);
+            else if (target == InputProperties.EventId)
+                eventId = Convert.ToString(_binding.Unwrap(value), CultureInfo.InvariantCulture) ?? "";
+            else if (target == InputProperties.Other)
+                _others.Add(new(EventFields.ToField(property), value));
+        }
+        return eventId;
+    }
+
+    private void FillIn(string name, object? value)
+    {
+        if (_schema.Record.TryGetField(name, out var field))
+            _values.Give(field.Position, name, value);
     }
 }

@@ -78,13 +78,13 @@ public sealed class Publisher : IDisposable
     /// <param name="headers">What goes along with the event.</param>
     /// <param name="input">Anything the caller wants to find on the ticket.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask<PublishTicket> PublishAsync(
+    public ValueTask<PublishTicket> PublishAsync(
         string eventId, string schemaId, byte[] payload, IReadOnlyList<KeyValuePair<string, byte[]>> headers, object? input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(payload);
         ArgumentNullException.ThrowIfNull(headers);
         if (payload.Length > MaxEventBytes)
-            return PublishTicket.Failed(eventId, input, PublishException.TooLarge(payload.Length, MaxEventBytes));
+            return new(PublishTicket.Failed(eventId, input, PublishException.TooLarge(payload.Length, MaxEventBytes)));
         var producerEvent = new ProducerEvent { Id = eventId, SchemaId = schemaId, Payload = UnsafeByteOperations.UnsafeWrap(payload) };
         for (var i = 0; i < headers.Count; i++)
             producerEvent.Headers.Add(new EventHeader { Key = headers[i].Key, Value = UnsafeByteOperations.UnsafeWrap(headers[i].Value) });
@@ -92,24 +92,10 @@ public sealed class Publisher : IDisposable
         lock (_lock)
         {
             if (_open?.HasRoomFor(size) == true)
-                return Add(producerEvent, size, input);
+                return new(Add(producerEvent, size, input));
             Seal();
         }
-        await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
-        lock (_lock)
-        {
-            if (_isDisposed || _open?.HasRoomFor(size) == true)
-            {
-                // Disposed, or opened by another caller, in the meantime.
-                _room.Release();
-                return _isDisposed ? PublishTicket.Failed(eventId, input, PublishException.Ended()) : Add(producerEvent, size, input);
-            }
-            Seal();
-            _open = new PublishBatch(_topic);
-            _ = ReleaseAsync(_open);
-            _linger.Change(Linger, Timeout.InfiniteTimeSpan);
-            return Add(producerEvent, size, input);
-        }
+        return BeginBatchAsync(producerEvent, size, input, cancellationToken);
     }
 
     /// <summary>Sends what has been collected so far.</summary>
@@ -141,6 +127,25 @@ public sealed class Publisher : IDisposable
         }
         _linger.Dispose();
         _sender.Dispose();
+    }
+
+    private async ValueTask<PublishTicket> BeginBatchAsync(ProducerEvent producerEvent, int size, object? input, CancellationToken cancellationToken)
+    {
+        await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
+        lock (_lock)
+        {
+            if (_isDisposed || _open?.HasRoomFor(size) == true)
+            {
+                // Disposed, or opened by another caller, in the meantime.
+                _room.Release();
+                return _isDisposed ? PublishTicket.Failed(producerEvent.Id, input, PublishException.Ended()) : Add(producerEvent, size, input);
+            }
+            Seal();
+            _open = new PublishBatch(_topic);
+            _ = ReleaseAsync(_open);
+            _linger.Change(Linger, Timeout.InfiniteTimeSpan);
+            return Add(producerEvent, size, input);
+        }
     }
 
     private PublishTicket Add(ProducerEvent producerEvent, int size, object? input)

@@ -86,7 +86,7 @@ internal sealed class TopicStream : IDisposable
     {
         try
         {
-            await WriteAsync(_call.BeginAsync(_credit.Ask(_wanted()))).ConfigureAwait(false);
+            await WriteAsync(_call.BeginAsync(_credit.Ask(_wanted))).ConfigureAwait(false);
             long bytes = 0;
             while (await _watchdog.GuardAsync(_call.ReadAsync(), () => _credit.IsOutstanding).ConfigureAwait(false) is { } response)
             {
@@ -131,7 +131,7 @@ internal sealed class TopicStream : IDisposable
 
     private Task TopUpAsync()
     {
-        var ask = _isClosed ? 0 : _credit.Ask(_wanted());
+        var ask = _isClosed || !_credit.IsLow ? 0 : _credit.Ask(_wanted);
         return ask == 0 ? Task.CompletedTask : WriteAsync(_call.AskAsync(ask));
     }
 

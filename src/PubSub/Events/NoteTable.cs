@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Collections.ObjectModel;
 using System.Collections.Specialized;
 using System.Linq.Expressions;
@@ -47,10 +46,12 @@ internal sealed class NoteTable
 
     private static IEnumerable<PSPropertyInfo> Read(OrderedDictionary table)
     {
-        foreach (DictionaryEntry entry in table)
+        // By hand: foreach would box an entry for each property.
+        var entries = table.GetEnumerator();
+        while (entries.MoveNext())
         {
             // The reserved members of an object whose public collection was enumerated are in the table too.
-            if (entry.Value is PSPropertyInfo property && !PSObjects.IsReserved(property.Name))
+            if (entries.Value is PSPropertyInfo property && !PSObjects.IsReserved(property.Name))
                 yield return property;
         }
     }

@@ -66,7 +66,7 @@ public sealed class CheckpointTests : IDisposable
         {
             checkpoint.Report(Topic, [position]);
             var expected = Convert.ToBase64String([position]);
-            await Task.Run(() => SpinWait.SpinUntil(() => File.Exists(File1) && File.ReadAllText(File1).Contains(expected, StringComparison.Ordinal))).Soon();
+            await Patience.UntilAsync(() => File.Exists(File1) && File.ReadAllText(File1).Contains(expected, StringComparison.Ordinal));
         }
     }
 
@@ -239,9 +239,9 @@ public sealed class CheckpointTests : IDisposable
         // A folder in the temporary file's place: works for root too, who may write everywhere.
         var obstacle = Directory.CreateDirectory($"{File1}.tmp");
         checkpoint.Report(Topic, [1]);
-        await Task.Run(() => SpinWait.SpinUntil(() => checkpoint.Failure is not null)).Soon();
+        await Patience.UntilAsync(() => checkpoint.Failure is not null);
         obstacle.Delete();
-        await Task.Run(() => SpinWait.SpinUntil(() => checkpoint.Failure is null)).Soon();
+        await Patience.UntilAsync(() => checkpoint.Failure is null);
         Assert.Contains("AQ==", File.ReadAllText(File1), StringComparison.Ordinal);
     }
 

@@ -51,7 +51,7 @@ public sealed class CreditOnTheWireTests
     }
 
     [Fact]
-    public async Task Nothing_is_asked_for_while_two_batches_wait_and_then_by_halves()
+    public async Task Nothing_is_asked_for_while_more_than_a_batch_waits_and_then_for_a_whole_one()
     {
         await using var server = await SubscribeServer.StartAsync();
         using var receiver = server.Receive(count: null);
@@ -63,14 +63,13 @@ public sealed class CreditOnTheWireTests
         // Both batches have come when the second can be read.
         var first = await receiver.NextAsync();
         var second = await receiver.NextAsync();
-        for (var i = 0; i < 49; i++)
-            receiver.Taken(first, 0);
+        for (var i = 0; i < 99; i++)
+            receiver.Taken(first, i);
         Assert.False(feed.HasRequest);
-        receiver.Taken(first, 0);
-        Assert.Equal(50, (await feed.RequestAsync()).NumRequested);
-        for (var i = 0; i < 50; i++)
-            receiver.Taken(second, 0);
-        Assert.Equal(50, (await feed.RequestAsync()).NumRequested);
+        receiver.Taken(first, 99);
+        Assert.Equal(100, (await feed.RequestAsync()).NumRequested);
+        for (var i = 0; i < 100; i++)
+            receiver.Taken(second, i);
         await NothingIsAskedAsync(receiver, feed);
     }
 

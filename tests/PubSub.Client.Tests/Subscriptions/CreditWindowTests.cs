@@ -28,7 +28,7 @@ public sealed class CreditWindowTests
         {
             var credit = new CreditWindow(batchSize);
             var (asked, remaining) = (0L, (long)count);
-            while (credit.Ask(remaining) is > 0 and var ask)
+            while (credit.Ask(() => remaining) is > 0 and var ask)
             {
                 asked += ask;
                 for (; ask > 0; ask--, remaining--)
@@ -45,16 +45,48 @@ public sealed class CreditWindowTests
     public void Credit_is_not_asked_for_in_dribs()
     {
         var credit = new CreditWindow(100);
-        Assert.Equal(100, credit.Ask(null));
+        Assert.Equal(100, credit.Ask(() => null));
         for (var i = 0; i < 49; i++)
         {
             credit.Received(1);
             credit.Taken();
-            Assert.Equal(0, credit.Ask(null));
+            Assert.Equal(0, credit.Ask(() => null));
         }
         credit.Received(1);
         credit.Taken();
-        Assert.Equal(50, credit.Ask(null));
+        Assert.Equal(50, credit.Ask(() => null));
+    }
+
+    [Fact]
+    public void A_consumer_that_is_behind_is_given_whole_batches()
+    {
+        var credit = new CreditWindow(100);
+        Assert.Equal(100, credit.Ask(() => null));
+        credit.Received(100);
+        Assert.Equal(100, credit.Ask(() => null));
+        credit.Received(100);
+        for (var i = 0; i < 99; i++)
+        {
+            credit.Taken();
+            Assert.Equal(0, credit.Ask(() => null));
+        }
+        credit.Taken();
+        Assert.Equal(100, credit.Ask(() => null));
+    }
+
+    [Fact]
+    public void An_event_that_is_taken_while_more_is_asked_for_is_not_asked_for_again()
+    {
+        var credit = new CreditWindow(100);
+        var remaining = 10L;
+        Assert.Equal(10, credit.Ask(() => remaining));
+        credit.Received(10);
+        Assert.Equal(0, credit.Ask(() =>
+        {
+            var wanted = remaining--;
+            credit.Taken();
+            return wanted;
+        }));
     }
 
     /// <summary>Random steps of a server and a consumer, beside a count of what is under way that is kept apart.</summary>
@@ -80,7 +112,7 @@ public sealed class CreditWindowTests
                         break;
                     default:
                         var wanted = Count - taken;
-                        var ask = credit.Ask(wanted);
+                        var ask = credit.Ask(() => wanted);
                         Assert.InRange(ask, 0, BatchSize);
                         if (outstanding == 0 && untaken == 0 && wanted is not <= 0)
                             Assert.NotEqual(0, ask);

@@ -193,7 +193,7 @@ public sealed class ResumeTests : IAsyncLifetime
         await stream.ReadAsync().Soon();
         await stream.ReadAsync().Soon();
         feed.End("0");
-        await Task.Run(() => SpinWait.SpinUntil(() => stream.EndedWithoutCredit)).Soon();
+        await Patience.UntilAsync(() => stream.EndedWithoutCredit);
         for (var i = 0; i < 4; i++)
             stream.Taken();
         await Assert.ThrowsAsync<PubSubException>(() => stream.ReadAsync().Soon());

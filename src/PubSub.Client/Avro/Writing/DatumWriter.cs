@@ -34,4 +34,12 @@ public sealed class DatumWriter
             throw;
         }
     }
+
+    /// <summary>Appends one datum of a record schema, of which the values are known by the fields' positions.</summary>
+    /// <exception cref="AvroValueException">A value, or one inside it, does not fit the schema; the encoder has part of the datum then.</exception>
+    internal void WriteFields(RecordValues values, BinaryEncoder encoder)
+    {
+        var state = new WriteState(encoder, _binding);
+        ((RecordWriteNode)_root).WriteFields(values, ref state);
+    }
 }

@@ -2,11 +2,9 @@ namespace PubSub.Client.Avro;
 
 internal sealed class RecordWriteNode(AvroRecordSchema schema) : WriteNode
 {
-    private static readonly object Absent = new();
-
     private FieldWriter[] _fields = [];
-    // One array for the values, taken while a record is written: a nested record of the same schema or another thread makes its own.
-    private object?[]? _spare;
+    // Taken while a record is written: a nested record of the same schema or another thread makes its own.
+    private RecordValues? _spare;
 
     internal override string Wanted => schema.FullName;
 
@@ -21,16 +19,36 @@ internal sealed class RecordWriteNode(AvroRecordSchema schema) : WriteNode
         var given = state.Binding.AsRecord(value)
             ?? throw Coercion.Refuse(value, Wanted + ": an object with named fields");
         state.Enter(value);
-        object?[] values = Interlocked.Exchange(ref _spare, null) ?? new object?[_fields.Length];
-        Array.Fill(values, Absent);
+        RecordValues values = Interlocked.Exchange(ref _spare, null) ?? new RecordValues(schema);
         Assign(given, values);
         WriteFields(values, ref state);
-        Array.Clear(values);
+        values.Clear();
         _spare = values;
         state.Leave();
     }
 
-    private void Assign(IEnumerable<KeyValuePair<string, object?>> given, object?[] values)
+    internal void WriteFields(RecordValues values, ref WriteState state)
+    {
+        int i = 0;
+        try
+        {
+            for (; i < _fields.Length; i++)
+            {
+                object? value = values[i];
+                if (value == RecordValues.Absent)
+                    _fields[i].WriteAbsent(ref state);
+                else
+                    _fields[i].Write(value, ref state);
+            }
+        }
+        catch (AvroValueException e)
+        {
+            e.Enclose(schema.Fields[i].Name);
+            throw;
+        }
+    }
+
+    private void Assign(IEnumerable<KeyValuePair<string, object?>> given, RecordValues values)
     {
         foreach ((string name, object? value) in given)
         {
@@ -40,28 +58,7 @@ internal sealed class RecordWriteNode(AvroRecordSchema schema) : WriteNode
                 throw new AvroValueException(value, reason).Enclose(name);
             }
 
-            if (values[field.Position] != Absent) throw new AvroValueException(value, "the field is given more than once").Enclose(name);
-            values[field.Position] = value;
-        }
-    }
-
-    private void WriteFields(object?[] values, ref WriteState state)
-    {
-        int i = 0;
-        try
-        {
-            for (; i < _fields.Length; i++)
-            {
-                if (values[i] == Absent)
-                    _fields[i].WriteAbsent(ref state);
-                else
-                    _fields[i].Write(values[i], ref state);
-            }
-        }
-        catch (AvroValueException e)
-        {
-            e.Enclose(schema.Fields[i].Name);
-            throw;
+            values.Give(field.Position, name, value);
         }
     }
 }

@@ -1,0 +1,37 @@
+using PubSub.Client.Avro;
+using PubSub.Client.Events;
+
+namespace PubSub.Client.Publishing;
+
+/// <summary>What the properties of inputs stand for. Found out once for each name, for inputs of one kind have the same. For one thread at a time.</summary>
+internal sealed class InputProperties(AvroRecordSchema record)
+{
+    /// <summary>The event's id.</summary>
+    public const int EventId = -1;
+
+    /// <summary>Nothing that is taken from an input.</summary>
+    public const int Ignored = -2;
+
+    /// <summary>A part of a field, or no field at all.</summary>
+    public const int Other = -3;
+
+    private readonly Dictionary<string, int> _known = new(StringComparer.Ordinal);
+
+    /// <summary>The position of the field that a property stands for, or one of the constants.</summary>
+    public int Find(string property)
+    {
+        if (_known.TryGetValue(property, out var target))
+            return target;
+        target = FindOut(property);
+        // Of other names there may be any number.
+        if (target != Other)
+            _known.Add(property, target);
+        return target;
+    }
+
+    private int FindOut(string property) =>
+        EventFields.Is(property, EventFields.EventId) ? EventId
+        : EventFields.IsReserved(property) || EventFields.IsFilledIn(property) ? Ignored
+        : !property.Contains('.', StringComparison.Ordinal) && record.TryGetField(EventFields.ToField(property), out var field) ? field.Position
+        : Other;
+}
