@@ -64,6 +64,10 @@ Describe 'In <Culture>' -ForEach $cultures {
         $messages[4] | Should -BeLike '*Is_Express__c*1.5 *'
     }
 
+    It 'wildcards take names in any case' {
+        Invoke-InCulture $Culture { (Get-SfTopic *inventory* -Session $session).Topic } | Should -Be '/event/Inventory__e'
+    }
+
     It 'numbers become invariant text' {
         $event = Invoke-InCulture $Culture {
             $row = @{ Order_Number__c = 1234.5; Customer__c = -1 }

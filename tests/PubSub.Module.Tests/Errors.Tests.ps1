@@ -46,6 +46,13 @@ Describe 'An error of the service' {
         $failure.Exception.RpcId | Should -Be $call.rpcId
     }
 
+    It 'shows what the service says, and lets no terminal obey it' {
+        $failure = Get-Failure { Get-SfTopic "/event/A`ec`r`nNext" -ErrorAction Stop }
+        Get-ErrorId $failure | Should -Be 'SfTopicNotFound'
+        "$failure" | Should -Not -Match '[\x00-\x1f]'
+        "$failure" | Should -BeLike '*/event/A c Next*'
+    }
+
     It 'gets its category from its status: <Status> is <Category>' -ForEach @(
         @{ Status = 'UNAUTHENTICATED'; Category = 'AuthenticationError' }
         @{ Status = 'PERMISSION_DENIED'; Category = 'PermissionDenied' }

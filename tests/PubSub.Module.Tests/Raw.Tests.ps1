@@ -87,6 +87,15 @@ Describe 'ConvertFrom-SfEvent' {
         ($actual | ConvertTo-Json -Depth 5) | Should -BeExactly $expected
     }
 
+    It 'names the event that it cannot read, and goes on' {
+        $raw = Receive-SfEvent $accounts -From Earliest -Count 2 -Raw | ConvertTo-Json -Depth 5 | ConvertFrom-Json
+        $raw[0].Payload = $raw[0].Payload[0..5]
+        $raw | ConvertFrom-SfEvent -ErrorAction SilentlyContinue -ErrorVariable failed | ForEach-Object EventId | Should -Be $raw[1].EventId
+        "$($failed[0])" | Should -BeLike "*$($raw[0].EventId)*$accounts*$($raw[0].ReplayId)*Avro data, byte*"
+        Get-ErrorId $failed[0] | Should -Be 'SfEventInvalid'
+        $failed[0].TargetObject | Should -Be $raw[0]
+    }
+
     It 'takes the text of a schema, and several schemas' {
         $raw = @(Receive-SfEvent $accounts -From Earliest -Count 1 -Raw) + @(Receive-SfEvent $topic -From Earliest -Count 1 -Raw)
         $schemas = (Get-SfSchema $accounts).Json, (Get-SfSchema $topic)

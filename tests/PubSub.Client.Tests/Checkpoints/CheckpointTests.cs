@@ -116,6 +116,53 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal("NotWritable", error.Code);
     }
 
+    [Fact]
+    public void What_is_no_lock_of_another_is_not_called_one()
+    {
+        var error = Assert.Throws<CheckpointException>(() => CheckpointFile.Open(Path.Combine(_folder.FullName, new string('x', 255)), Org, [Topic]));
+        Assert.Equal("NotWritable", error.Code);
+    }
+
+    [Fact]
+    public void A_folder_is_refused_before_anything_is_received()
+    {
+        Directory.CreateDirectory(File1);
+        Assert.Equal("NotWritable", Refusal());
+    }
+
+    [Fact]
+    public void A_link_stays_and_what_it_leads_to_is_kept_by_either_name()
+    {
+        var target = Path.Combine(_folder.FullName, "target.json");
+        File.CreateSymbolicLink(File1, target);
+        using (var checkpoint = Open())
+        {
+            Assert.Equal("InUse", Assert.Throws<CheckpointException>(() => CheckpointFile.Open(target, Org, [Topic])).Code);
+            checkpoint.Report(Topic, [1]);
+        }
+        Assert.NotNull(new FileInfo(File1).LinkTarget);
+        using var byTarget = CheckpointFile.Open(target, Org, [Topic]);
+        Assert.Equal([1], byTarget.PositionOf(Topic));
+    }
+
+    [Fact]
+    public void A_file_that_an_editor_has_saved_with_a_mark_is_read()
+    {
+        using (var checkpoint = Open())
+            checkpoint.Report(Topic, [1]);
+        File.WriteAllText(File1, File.ReadAllText(File1), new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        using var again = Open();
+        Assert.Equal([1], again.PositionOf(Topic));
+    }
+
+    [Fact]
+    public void A_file_too_large_to_be_one_is_refused_without_reading_it_whole()
+    {
+        using (var file = File.Create(File1))
+            file.SetLength(3L * 1024 * 1024 * 1024);
+        Assert.Equal("Damaged", Refusal());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]
