@@ -134,6 +134,17 @@ Describe 'Signing in as the sf CLI is' -Skip:$skip {
         Wait-Until { -not (Get-Child) }
     }
 
+    It 'does not wait for what the CLI leaves running in the background' {
+        Use-Sf leaves
+        try {
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            (Connect-SfPubSub -TargetOrg prod -Endpoint $emulator.endpoint).OrgId | Should -Be $emulator.orgId
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 30
+            Get-Process -Id (Get-Content "$bin/left") | Should -Not -BeNullOrEmpty
+        }
+        finally { Stop-Process -Id (Get-Content "$bin/left") }
+    }
+
     It 'ends a CLI that hangs at Ctrl-C' {
         Use-Sf hang
         $own = New-Apart { Connect-SfPubSub -TargetOrg prod } -Variable @{}

@@ -70,8 +70,7 @@ Describe 'A publish run that is cut' {
     ) {
         $then = @{ kind = $How }
         if ($How -eq 'reset') { $then.errorCode = 2 }
-        # After the headers: what is refused with them has not been looked at.
-        if ($How -eq 'status') { $then.status = 'UNAVAILABLE'; $then.headersFirst = $true }
+        if ($How -eq 'status') { $then.status = 'UNAVAILABLE' }
         Add-Fault @{ kind = 'unanswered'; published = $Published; skip = $Request - 1; then = $then }
         $receipts = $inputs | Send-SfEvent $topic -ErrorAction SilentlyContinue -ErrorVariable failed -WarningVariable warned -WarningAction SilentlyContinue
         Assert-Complete $inputs $receipts $failed
@@ -96,7 +95,7 @@ Describe 'A publish run that is cut' {
     }
 
     It 'before it was looked at, sends it all' {
-        Add-Fault @{ kind = 'status'; status = 'UNAVAILABLE'; message = 'upstream connect error'; count = 2 }
+        Add-Fault @{ kind = 'status'; status = 'UNAVAILABLE'; message = 'upstream connect error or disconnect/reset before headers. reset reason: connection failure'; count = 2 }
         $receipts = $inputs | Send-SfEvent $topic -ErrorVariable failed -WarningVariable warned
         Assert-Complete $inputs $receipts $failed
         $warned | Should -BeNullOrEmpty

@@ -78,6 +78,7 @@ case "$1 $2 $3" in
   html) echo "<html>Sign in to the proxy</html>"; echo "crash $(cat "$here/token")" >&2; exit 3 ;;
   flood) yes '{' | head -c 5000000; show shown ;;
   hang) sleep 300 & echo $! > "$here/child"; wait ;;
+  leaves) sleep 300 & echo $! > "$here/left"; show shown ;;
   esac ;;
 "org auth show-access-token")
   case $mode in

@@ -29,8 +29,11 @@ internal sealed class AllocationStep : DiagnosisStep
     {
         try
         {
-            var (max, left) = await context.Client!.GetAsync($"{OrgHttp.Root}/limits", Read, cancellationToken).ConfigureAwait(false);
-            return max is { } m && left is { } l ? Judge(m, l) : Finding.Skip($"The org does not tell {_key}.");
+            // One answer has all of them.
+            var limits = await (context.Limits ??= context.Client!.GetAsync($"{OrgHttp.Root}/limits", json => json.Clone(), cancellationToken)).ConfigureAwait(false);
+            return limits.TryGet(_key) is { } limit && Number(limit, "Max") is { } max && Number(limit, "Remaining") is { } left
+                ? Judge(max, left)
+                : Finding.Skip($"The org does not tell {_key}.");
         }
         catch (RestException e) when (e.IsNotPermitted)
         {
@@ -42,14 +45,13 @@ internal sealed class AllocationStep : DiagnosisStep
         }
     }
 
-    private (long? Max, long? Left) Read(JsonElement limits) =>
-        limits.TryGet(_key) is { } limit ? (Number(limit, "Max"), Number(limit, "Remaining")) : (null, null);
-
     private static long? Number(JsonElement limit, string name) =>
         limit.TryGet(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
 
     private Finding Judge(long max, long left)
     {
+        if (max == 0)
+            return Finding.Skip($"The org has no allocation {_key}: its edition or its licences have none, or it is not counted.");
         var detail = string.Create(CultureInfo.InvariantCulture, $"{max - left} of {max} used, {left} left.");
         if (left <= 0)
             return Finding.Fail(detail, _advice);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PubSub.Client.Auth;
 using PubSub.Client.Http;
 using PubSub.Client.Session;
@@ -50,6 +51,9 @@ internal sealed class DiagnosisContext
 
     /// <summary>What the service says of the topic; null until it has.</summary>
     public TopicDescription? Description { get; set; }
+
+    /// <summary>What the org says of its limits, once it has been asked.</summary>
+    public Task<JsonElement>? Limits { get; set; }
 
     /// <summary>Why nothing of the topic can be tried; null where it can.</summary>
     public string? TopicObstacle =>

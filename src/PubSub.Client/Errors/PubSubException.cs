@@ -35,8 +35,11 @@ public sealed class PubSubException : Exception
     /// <summary>What a program can do.</summary>
     public required RecoveryAction Recovery { get; init; }
 
-    /// <summary>Whether the server refused the call as a whole, before it looked at a message of it.</summary>
+    /// <inheritdoc cref="GrpcException.IsAtHeaders"/>
     internal bool IsAtHeaders { get; private init; }
+
+    /// <inheritdoc cref="GrpcException.IsUntaken"/>
+    internal bool IsUntaken { get; private init; }
 
     /// <param name="method">The method that was called.</param>
     /// <param name="subject">What the call was about, such as a topic; it begins the message.</param>
@@ -62,6 +65,7 @@ public sealed class PubSubException : Exception
             Advice = advice,
             Recovery = recovery,
             IsAtHeaders = error.IsAtHeaders,
+            IsUntaken = error.IsUntaken,
         };
     }
 }

@@ -35,7 +35,7 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
     public long BytesReceived => _response.IsCompletedSuccessfully ? _response.Result.BytesRead : 0;
 
     /// <summary>Sends one message.</summary>
-    /// <exception cref="GrpcException">The call has ended: with its status where that is known.</exception>
+    /// <exception cref="GrpcException">The call has ended, with its status where that is known, before all of the message was on its way.</exception>
     public async Task WriteAsync(TRequest message)
     {
         var frame = MessageFraming.Frame(message);
@@ -48,7 +48,7 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
                     throw new GrpcException(StatusCode.Cancelled, "The call is half-closed; nothing more can be written.");
                 var stream = await _content.Opened.WaitAsync(_cancelled).ConfigureAwait(false);
                 await stream.WriteAsync(frame, _cancelled).ConfigureAwait(false);
-                await stream.FlushAsync(_cancelled).ConfigureAwait(false);
+                await FlushAsync(stream).ConfigureAwait(false);
             }
             finally
             {
@@ -116,6 +116,19 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
         _isComplete = true;
         _content.Complete();
         _writing.Release();
+    }
+
+    /// <summary>Sends what the connection holds back.</summary>
+    private async Task FlushAsync(Stream stream)
+    {
+        try
+        {
+            await stream.FlushAsync(_cancelled).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The call has ended, which reading tells. The message may have left before: its writer must not take it for unsent.
+        }
     }
 
     private GrpcException Map(Exception e) =>

@@ -48,7 +48,7 @@ internal sealed class DuplexContent : HttpContent
         }
         // HttpClient sends a call again that a server going away did not take. What was written to the first stream would be missing.
         if (!_opened.TrySetResult(stream))
-            throw new HttpRequestException("The server closed the connection as the call began.");
+            throw new GrpcException(StatusCode.Unavailable, "The server did not take the call.", TransportFailure.Broken) { IsUntaken = true };
         // Not until the token fires: that happens when the server resets the stream, too, and would hide the reason.
         await _completed.Task.ConfigureAwait(false);
     }

@@ -45,8 +45,11 @@ internal sealed class GrpcException(
 
     public TransportFailure Failure { get; } = failure;
 
-    /// <summary>Whether the server refused the call as a whole, before it looked at a message of it.</summary>
+    /// <summary>Whether the status came in place of an answer, so that there was no message before it.</summary>
     public bool IsAtHeaders { get; init; }
+
+    /// <summary>Whether the server said, in terms of HTTP/2, that it has not looked at the call (RFC 9113, section 8.7).</summary>
+    public bool IsUntaken { get; init; }
 
     /// <summary>The trailers that came with the status; their names ignore case.</summary>
     public IReadOnlyDictionary<string, string> Trailers { get; init; } = NoTrailers;

@@ -23,6 +23,8 @@ internal static class TransportErrors
         {
             switch (e)
             {
+                case GrpcException inner:
+                    return inner;
                 // The time to connect ran out; firewalls that drop what they do not allow look like this.
                 case OperationCanceledException { InnerException: TimeoutException timeout }:
                     return new GrpcException(StatusCode.Unavailable, timeout.Message, TransportFailure.Refused, exception);

@@ -18,25 +18,26 @@ internal sealed class BatchSender : IDisposable
     private readonly NoticeQueue _notices;
     private readonly SchemaWatch _schemas;
     private readonly Backoff _backoff;
+    private readonly RenewalLimit _renewals;
     private readonly CancellationTokenSource _lifetime = new();
     private readonly Channel<Work> _work = Channel.CreateUnbounded<Work>();
     private readonly LinkedList<PublishBatch> _waiting = new();
     private PublishCall? _call;
     private volatile bool _wasConnected;
-    private volatile bool _isRenewed;
-    private volatile PublishException? _stop;
+    private volatile Exception? _stop;
 
     public BatchSender(PubSubClient client, string topic, PublisherOptions options, NoticeQueue notices, SchemaWatch schemas)
     {
         (_client, _topic, _options, _notices, _schemas) = (client, topic, options, notices, schemas);
         _backoff = new Backoff(options.MaxReconnect, options.Random);
+        _renewals = new RenewalLimit(options.Time);
         _ = RunAsync();
     }
 
     public void Send(PublishBatch batch)
     {
         if (!_work.Writer.TryWrite(new Work(batch, null)))
-            batch.Fail(PublishException.Ended());
+            batch.Fail(NotSent());
     }
 
     public void Dispose()
@@ -60,7 +61,8 @@ internal sealed class BatchSender : IDisposable
         catch (Exception e)
         {
             // Whatever it is, the events get their answer, and the user the reason.
-            _notices.Add(true, $"Topic '{_topic}': publishing ended: {e.Message}");
+            _notices.Add(true, $"Topic '{_topic}': publishing ended by an error in the module; please report it. {e.GetType()}: {e.Message}");
+            _stop = e;
         }
         await GiveUpAsync().ConfigureAwait(false);
     }
@@ -77,25 +79,25 @@ internal sealed class BatchSender : IDisposable
         if (_call is { } call)
         {
             await call.CloseAsync().ConfigureAwait(false);
-            var end = await call.Ended.ConfigureAwait(false);
-            foreach (var batch in end.Unanswered)
-                batch.Fail(PublishException.Unknown(end.Error));
+            await Task.WhenAny(call.Ended).ConfigureAwait(false);
+            var end = call.Ended.IsFaulted ? (Exception)call.Ended.Exception.InnerException! : await call.Ended.ConfigureAwait(false);
+            Fail(call.Unanswered, PublishException.Unknown(end));
+            call.Unwritten?.Fail(NotSent());
         }
-        foreach (var batch in _waiting)
-            batch.Fail(PublishException.Ended());
+        Fail(_waiting, NotSent());
     }
 
     private async Task StepAsync(CancellationToken stopped)
     {
         if (_call is { Ended.IsCompleted: true } ended)
         {
-            _call = null;
-            await RecoverAsync(await ended.Ended.ConfigureAwait(false), ended.SignInGeneration, stopped).ConfigureAwait(false);
+            // An end by an error of this program is thrown here, and leaves the call to those who give up.
+            await RecoverAsync(ended, await ended.Ended.ConfigureAwait(false), stopped).ConfigureAwait(false);
         }
-        else if (_waiting.First is { } first)
+        else if (_waiting.First is { } first && !IsTryingOut)
         {
-            _waiting.RemoveFirst();
-            await SendAsync(first.Value).ConfigureAwait(false);
+            if (await TrySendAsync(first.Value).ConfigureAwait(false))
+                _waiting.Remove(first);
         }
         else if (await _work.Reader.ReadAsync(stopped).ConfigureAwait(false) is { Batch: { } batch } work)
         {
@@ -106,30 +108,33 @@ internal sealed class BatchSender : IDisposable
         }
     }
 
-    private async Task SendAsync(PublishBatch batch)
+    /// <summary>After a break one batch goes ahead, so that in an outage not all of them become unknown with each attempt.</summary>
+    private bool IsTryingOut => _backoff.Attempts > 0 && _call?.IsOwed() == true;
+
+    /// <returns>Whether the batch is in good hands; not where the call had ended before, whose own batches go ahead of it.</returns>
+    private async Task<bool> TrySendAsync(PublishBatch batch)
     {
-        if (_stop is { } stop)
+        if (_stop is not null)
         {
-            batch.Fail(PublishException.NotSent(stop));
+            batch.Fail(NotSent());
+            return true;
         }
-        else if (_call is null)
-        {
-            _call = new PublishCall(_client, _topic, batch, _options, Answered);
-            // Wakes the loop.
-            _ = _call.Ended.ContinueWith(_ => _work.Writer.TryWrite(default), TaskScheduler.Default);
-            await _call.First.ConfigureAwait(false);
-        }
-        else if (!await _call.TrySendAsync(batch).ConfigureAwait(false))
-        {
-            // The call has ended; what it left behind goes ahead of this.
-            _waiting.AddFirst(batch);
-        }
+        if (_call is not null)
+            return await _call.TrySendAsync(batch).ConfigureAwait(false);
+        _call = new PublishCall(_client, _topic, batch, _options, Answered);
+        // Wakes the loop, as an answer does that others wait for.
+        _ = _call.Ended.ContinueWith(_ => _work.Writer.TryWrite(default), TaskScheduler.Default);
+        await _call.First.ConfigureAwait(false);
+        return true;
     }
 
     private void Answered(PublishBatch batch, PublishResponse response)
     {
-        (_wasConnected, _isRenewed) = (true, false);
+        _wasConnected = true;
+        _renewals.Accepted();
         _schemas.Look(response);
+        if (_backoff.Attempts > 0)
+            _work.Writer.TryWrite(default);
         var (published, tryAgain) = batch.Apply(response);
         if (tryAgain is null || published > 0)
             _backoff.Succeeded();
@@ -157,40 +162,56 @@ internal sealed class BatchSender : IDisposable
         }
         _notices.Add(false, string.Create(
             CultureInfo.InvariantCulture, $"Topic '{_topic}': {reason.Message} Sending {batch.Request.Events.Count} events again in {wait.TotalSeconds:0.0} s."));
-        await Task.Delay(wait, _options.Time, stopped).ConfigureAwait(false);
         _waiting.AddFirst(batch);
+        await Task.Delay(wait, _options.Time, stopped).ConfigureAwait(false);
     }
 
-    private async Task RecoverAsync(PublishCallEnd end, int generation, CancellationToken stopped)
+    private async Task RecoverAsync(PublishCall call, PubSubException error, CancellationToken stopped)
     {
         // Nothing was under way: the server closes idle streams after 70 seconds, and the next batch opens a new one.
-        if (end.Unanswered.Count == 0)
+        if (call is { Unanswered.Count: 0, Unwritten: null })
+        {
+            _call = null;
             return;
-        _client.Statistics.Failed(end.Error);
-        _schemas.Look(end.Error);
-        var (action, cause) = await PrepareAsync(end.Error, generation, stopped).ConfigureAwait(false);
+        }
+        _client.Statistics.Failed(error);
+        _schemas.Look(error);
+        var (action, cause) = await PrepareAsync(error, call.SignInGeneration, stopped).ConfigureAwait(false);
+        _call = null;
+        var unknown = Certainty.MayBePublished(error) ? call.Unanswered : [];
+        IReadOnlyList<PublishBatch> unsent = [.. call.Unanswered.Except(unknown), .. call.Unwritten is { } unwritten ? [unwritten] : Array.Empty<PublishBatch>()];
         // A renewed session is no attempt to reconnect.
         if ((action == RecoveryAction.SignIn ? TimeSpan.Zero : _backoff.Next(action)) is not { } wait)
         {
-            foreach (var batch in end.Unanswered)
-                batch.Fail(MayBePublished(end.Error) ? PublishException.Unknown(end.Error) : PublishException.NotSent(cause));
+            Fail(unknown, PublishException.Unknown(error));
+            Fail(unsent, PublishException.NotSent(cause));
             return;
         }
-        var isUnknown = MayBePublished(end.Error) && _options.OnUnknownOutcome == UnknownOutcomeAction.Report;
-        foreach (var batch in end.Unanswered.Reverse())
+        if (_options.OnUnknownOutcome == UnknownOutcomeAction.Resend)
         {
-            if (isUnknown)
-                batch.Fail(PublishException.Unknown(end.Error));
-            else
-                _waiting.AddFirst(batch);
+            foreach (var batch in unknown)
+                batch.Doubt(PublishException.Unknown(error));
+            (unknown, unsent) = ([], [.. unknown, .. unsent]);
         }
-        var fate = isUnknown ? "may or may not be published" : "are sent again";
-        var events = end.Unanswered.Sum(b => b.Request.Events.Count);
-        _notices.Add(_backoff.Attempts > 3 || isUnknown || wait >= TimeSpan.FromSeconds(30), string.Create(
-            CultureInfo.InvariantCulture, $"{end.Error.Summary} {events} events {fate}; going on in {wait.TotalSeconds:0.0} s (attempt {_backoff.Attempts})."));
+        Fail(unknown, PublishException.Unknown(error));
+        foreach (var batch in unsent.Reverse())
+            _waiting.AddFirst(batch);
+        var (events, fate) = unknown.Count > 0 ? (Count(unknown), "may or may not be published") : (Count(unsent), "are sent again");
+        _notices.Add(_backoff.Attempts > 3 || unknown.Count > 0 || wait >= TimeSpan.FromSeconds(30), string.Create(
+            CultureInfo.InvariantCulture, $"{error.Summary} {events} events {fate}; going on in {wait.TotalSeconds:0.0} s (attempt {_backoff.Attempts})."));
         await Task.Delay(wait, _options.Time, stopped).ConfigureAwait(false);
         _client.Statistics.Reconnected();
     }
+
+    private PublishException NotSent() => _stop is { } reason ? PublishException.NotSent(reason) : PublishException.Ended();
+
+    private static void Fail(IEnumerable<PublishBatch> batches, PublishException error)
+    {
+        foreach (var batch in batches)
+            batch.Fail(error);
+    }
+
+    private static int Count(IEnumerable<PublishBatch> batches) => batches.Sum(b => b.Request.Events.Count);
 
     /// <summary>What is left to do about an error, and why, once the session has been renewed where that was it.</summary>
     private async Task<(RecoveryAction Action, Exception Cause)> PrepareAsync(PubSubException error, int generation, CancellationToken stopped)
@@ -202,13 +223,12 @@ internal sealed class BatchSender : IDisposable
         _wasConnected |= !isUnreachable && error.Failure != TransportFailure.Proxy;
         if (error.Recovery != RecoveryAction.SignIn)
             return (error.Recovery, error);
-        // Refused right after a renewal: another one would be refused as well.
-        if (_isRenewed || !_client.CanRenew)
+        if (!_renewals.Allows || !_client.CanRenew)
             return (RecoveryAction.Fail, error);
         try
         {
             await _client.RenewAsync(generation, stopped).ConfigureAwait(false);
-            _isRenewed = true;
+            _renewals.Renewed();
             return (RecoveryAction.SignIn, error);
         }
         catch (SignInException e)
@@ -217,16 +237,6 @@ internal sealed class BatchSender : IDisposable
         }
     }
 
-    /// <summary>A refusal is certain, and so is a connection that never came to be; everything else may have reached the bus.</summary>
-    private static bool MayBePublished(PubSubException end) => end.Failure switch
-    {
-        TransportFailure.Refused or TransportFailure.UnknownHost or TransportFailure.Tls or TransportFailure.Proxy or TransportFailure.NotGrpc => false,
-        TransportFailure.None when end.IsAtHeaders => false,
-        TransportFailure.None => end.Status is not (StatusCode.InvalidArgument or StatusCode.PermissionDenied or StatusCode.Unauthenticated
-            or StatusCode.NotFound or StatusCode.Unimplemented),
-        _ => true,
-    };
-
-    /// <summary>A batch to send, or to send again for a reason; neither where a call has ended, to wake the loop.</summary>
+    /// <summary>A batch to send, or to send again for a reason; neither to wake the loop.</summary>
     private readonly record struct Work(PublishBatch? Batch, PublishException? TryAgain);
 }

@@ -14,6 +14,7 @@ internal sealed class PublishBatch(string topic)
     private List<PublishTicket> _tickets = [];
     private int _bytes;
     private int _retries;
+    private PublishException? _doubt;
 
     public PublishRequest Request { get; private set; } = new() { TopicName = topic };
 
@@ -53,6 +54,7 @@ internal sealed class PublishBatch(string topic)
             {
                 null => PublishException.NoResult(response.Results.Count, _tickets.Count, response.RpcId),
                 { Error: { } error } => PublishException.Refused(error.Msg),
+                { ReplayId.IsEmpty: true } => PublishException.NoPosition(response.RpcId),
                 _ => null,
             };
             if (ticket.Error is null)
@@ -70,10 +72,16 @@ internal sealed class PublishBatch(string topic)
         return inPlace?.CorrelationKey is { } key && (key.Length == 0 || key == id) ? inPlace : response.Results.FirstOrDefault(r => r.CorrelationKey == id);
     }
 
+    /// <summary>The batch goes out again though it may be on the bus: if that fails, it still may be.</summary>
+    public void Doubt(PublishException reason) => _doubt ??= reason;
+
+    /// <summary>Gives every event that has no result an error.</summary>
     public void Fail(PublishException error)
     {
-        foreach (var ticket in _tickets)
-            ticket.Error = error;
+        if (_completion.Task.IsCompleted)
+            return;
+        foreach (var ticket in _tickets.Where(t => t.ReplayId is null))
+            ticket.Error = _doubt ?? error;
         _completion.TrySetResult();
     }
 

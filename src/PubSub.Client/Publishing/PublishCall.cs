@@ -6,9 +6,6 @@ using PubSub.Client.Session;
 
 namespace PubSub.Client.Publishing;
 
-/// <summary>How a call ended, and the batches that it leaves without an answer.</summary>
-internal sealed record PublishCallEnd(PubSubException Error, IReadOnlyList<PublishBatch> Unanswered);
-
 /// <summary>One PublishStream call: requests go out without waiting for the answers to those before.</summary>
 internal sealed class PublishCall
 {
@@ -19,11 +16,11 @@ internal sealed class PublishCall
     private readonly Action<PublishBatch, PublishResponse> _answered;
     private readonly List<PublishBatch> _inFlight = [];
     private readonly Watchdog _watchdog;
-    private readonly TaskCompletionSource<PublishCallEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<PubSubException> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="client">The connection.</param>
     /// <param name="topic">The topic's name.</param>
-    /// <param name="first">The first batch to send: however the call ends from here on, the batch is answered or in <see cref="Ended"/>.</param>
+    /// <param name="first">The first batch to send: however the call ends from here on, the batch is answered or left behind.</param>
     /// <param name="options">When silence means death.</param>
     /// <param name="answered">Told of each answer.</param>
     public PublishCall(PubSubClient client, string topic, PublishBatch first, PublisherOptions options, Action<PublishBatch, PublishResponse> answered)
@@ -39,8 +36,21 @@ internal sealed class PublishCall
     /// <summary>Done when the first batch is written, or cannot be.</summary>
     public Task First { get; }
 
-    /// <summary>Done when the call has ended: how, and what it leaves behind.</summary>
-    public Task<PublishCallEnd> Ended => _ended.Task;
+    /// <summary>Done when the call has ended; faulted where that is an error of this program and not of the service.</summary>
+    public Task<PubSubException> Ended => _ended.Task;
+
+    /// <summary>The batches that went out and have no answer, in their order. Final when the call has ended and nothing is being sent.</summary>
+    public IReadOnlyList<PublishBatch> Unanswered
+    {
+        get
+        {
+            lock (_inFlight)
+                return [.. _inFlight];
+        }
+    }
+
+    /// <summary>The batch that did not go out as a whole, so that the service cannot have read it; null for none.</summary>
+    public PublishBatch? Unwritten { get; private set; }
 
     /// <summary>Which sign-in the call was made with.</summary>
     public int SignInGeneration { get; }
@@ -61,7 +71,7 @@ internal sealed class PublishCall
     /// <summary>Ends the call: gently where nothing is under way, so that the server sees an end and no break.</summary>
     public async Task CloseAsync()
     {
-        if (!IsUnanswered())
+        if (!IsOwed())
         {
             _call.Complete();
             await Task.WhenAny(Ended, Task.Delay(ClosingTime)).ConfigureAwait(false);
@@ -69,7 +79,8 @@ internal sealed class PublishCall
         _call.Dispose();
     }
 
-    private bool IsUnanswered()
+    /// <summary>Whether a batch has no answer yet.</summary>
+    public bool IsOwed()
     {
         lock (_inFlight)
             return _inFlight.Count > 0;
@@ -84,7 +95,13 @@ internal sealed class PublishCall
         }
         catch (GrpcException)
         {
-            // The call has ended; the reading side learns how, and hands the batch back.
+            // The call has ended, and the reading side learns how. Until then the silence that it is guarded against is counted.
+            await Task.WhenAny(Ended).ConfigureAwait(false);
+            lock (_inFlight)
+            {
+                if (_inFlight.Remove(batch))
+                    Unwritten = batch;
+            }
         }
     }
 
@@ -92,17 +109,36 @@ internal sealed class PublishCall
     {
         try
         {
-            while (await _watchdog.GuardAsync(_call.ReadAsync(), IsUnanswered).ConfigureAwait(false) is { } response)
+            while (await _watchdog.GuardAsync(_call.ReadAsync(), IsOwed).ConfigureAwait(false) is { } response)
             {
                 // An answer without results is a keep-alive.
                 if (response.Results.Count > 0)
-                    _answered(Take(response), response);
+                    Answer(Take(response), response);
             }
             EndWith(new GrpcException(StatusCode.Unavailable, "The server ended the stream.", TransportFailure.Broken));
         }
         catch (GrpcException e)
         {
             EndWith(e);
+        }
+        catch (Exception e)
+        {
+            // Nobody awaits this method: what waits for an answer must learn that none will come, and why.
+            End(() => _ended.SetException(e));
+        }
+    }
+
+    private void Answer(PublishBatch batch, PublishResponse response)
+    {
+        try
+        {
+            _answered(batch, response);
+        }
+        catch
+        {
+            lock (_inFlight)
+                _inFlight.Insert(0, batch);
+            throw;
         }
     }
 
@@ -124,8 +160,14 @@ internal sealed class PublishCall
         if (error.Failure == TransportFailure.Silent)
             _call.AbandonConnection();
         var exception = PubSubException.From(nameof(PubSubMethods.PublishStream), $"Topic '{_topic}'", error);
+        End(() => _ended.SetResult(exception));
+    }
+
+    /// <summary>Not while a batch is being added: it would be in a call that has ended already.</summary>
+    private void End(Action end)
+    {
         lock (_inFlight)
-            _ended.SetResult(new PublishCallEnd(exception, [.. _inFlight]));
+            end();
         _call.Dispose();
     }
 }

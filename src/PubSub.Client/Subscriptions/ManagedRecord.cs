@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PubSub.Client.Auth;
 using PubSub.Client.Session;
+using PubSub.Client.Topics;
 
 namespace PubSub.Client.Subscriptions;
 
@@ -11,19 +12,16 @@ internal sealed record ManagedRecord(string TopicName, bool IsFromEarliest)
 {
     /// <returns>The record; null where there is none, or none that the user may see.</returns>
     /// <exception cref="RestException">The org refused, or did not answer, or not so.</exception>
-    public static Task<ManagedRecord?> FindAsync(PubSubClient client, ManagedSubscriptionKey key, CancellationToken cancellationToken)
+    public static async Task<ManagedRecord?> FindAsync(PubSubClient client, ManagedSubscriptionKey key, CancellationToken cancellationToken)
     {
         // The key is letters, digits and underscores, so nothing is to be escaped.
         var condition = key.Id.Length > 0 ? $"Id = '{key.Id}'" : $"DeveloperName = '{key.DeveloperName}'";
-        var query = Uri.EscapeDataString($"SELECT Id, DeveloperName, Metadata FROM ManagedEventSubscription WHERE {condition}");
-        return client.GetAsync($"{OrgHttp.Root}/tooling/query?q={query}", Read, cancellationToken);
+        var query = $"SELECT Id, DeveloperName, Metadata FROM ManagedEventSubscription WHERE {condition}";
+        return await ToolingQuery.RowsAsync(client, query, Read, cancellationToken).ConfigureAwait(false) is [var first, ..] ? first : null;
     }
 
-    /// <summary>The first record of a query's answer.</summary>
-    internal static ManagedRecord? Read(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty("records", out var records) && records.ValueKind == JsonValueKind.Array
-            && records.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } record
-            && record.TryGetProperty("Metadata", out var metadata) && OrgHttp.Text(metadata, "topicName") is { Length: > 0 } topic
+    internal static ManagedRecord? Read(JsonElement row) =>
+        row.TryGet("Metadata") is { } metadata && OrgHttp.Text(metadata, "topicName") is { Length: > 0 } topic
             ? new ManagedRecord(topic, OrgHttp.Text(metadata, "defaultReplay") == "EARLIEST")
             : null;
 }

@@ -14,18 +14,21 @@ namespace PubSub.Client.Subscriptions;
 /// <remarks>The consumer pulls: the next read begins when everything of the read before is taken, or given up.</remarks>
 internal sealed class Subscription : IDisposable
 {
+    // On a quiet topic, the service says nothing but a keep-alive every minute or two.
+    private static readonly TimeSpan LongEnough = TimeSpan.FromMinutes(1);
+
     private readonly PubSubClient _client;
     private readonly ISource _source;
     private readonly SubscribeOptions _options;
     private readonly Func<long?> _wanted;
     private readonly NoticeQueue _notices;
     private readonly Backoff _backoff;
+    private readonly RenewalLimit _renewals;
     private readonly CancellationTokenSource _lifetime = new();
     private readonly Dictionary<string, Task<EventSchema>> _schemas = new(StringComparer.Ordinal);
     private int _untaken;
     private TopicStream? _stream;
     private bool _wasConnected;
-    private bool _isRenewed;
     private Exception? _end;
     private int _isEnding;
 
@@ -33,6 +36,7 @@ internal sealed class Subscription : IDisposable
     {
         (_client, _source, _options, _wanted, _notices) = (client, source, options, wanted, notices);
         _backoff = new Backoff(options.MaxReconnect, options.Random);
+        _renewals = new RenewalLimit(options.Time);
         _stream = Open();
     }
 
@@ -88,10 +92,13 @@ internal sealed class Subscription : IDisposable
         {
             if (await ReadOnceAsync().ConfigureAwait(false) is not { } response)
                 continue;
-            Succeeded();
+            Answered();
             var repeated = _source.RemoveTaken(response);
             if (repeated > 0)
                 _stream?.Taken(repeated);
+            // A stream that has only begun may die like those before: its first keep-alive is no proof that things are well again.
+            if (response.Events.Count > 0 || _stream?.Age >= LongEnough)
+                _backoff.Succeeded();
             if (response.Events.Count > 0)
                 return await ResolveAsync(response).ConfigureAwait(false);
             if (repeated == 0)
@@ -130,11 +137,10 @@ internal sealed class Subscription : IDisposable
         throw new OperationCanceledException();
     }
 
-    private void Succeeded()
+    private void Answered()
     {
         _wasConnected = true;
-        _isRenewed = false;
-        _backoff.Succeeded();
+        _renewals.Accepted();
     }
 
     /// <summary>On a quiet topic the position moves too, or it would age until the service has forgotten it.</summary>
@@ -169,7 +175,8 @@ internal sealed class Subscription : IDisposable
             try
             {
                 var schema = await _client.GetSchemaOnceAsync(schemaId, _lifetime.Token).ConfigureAwait(false);
-                Succeeded();
+                Answered();
+                _backoff.Succeeded();
                 return Task.FromResult(schema);
             }
             catch (PubSubException e) when (e.Recovery is not (RecoveryAction.Fail or RecoveryAction.ResetPosition))
@@ -209,14 +216,13 @@ internal sealed class Subscription : IDisposable
     /// <returns>Whether the session is renewed; it is not where the login host cannot be reached for now.</returns>
     private async Task<bool> TryRenewAsync(PubSubException error, int generation)
     {
-        // Refused right after a renewal: another one would be refused as well.
-        if (_isRenewed || !_client.CanRenew)
+        if (!_renewals.Allows || !_client.CanRenew)
             throw error;
         try
         {
             if (await _client.RenewAsync(generation, _lifetime.Token).ConfigureAwait(false) || _source.MayMiss)
                 _notices.Add(_source.MayMiss, $"{_source.Subject}: the session was not accepted any more, so it was signed in again{Gap}.");
-            _isRenewed = true;
+            _renewals.Renewed();
             return true;
         }
         catch (SignInException e) when (e.IsTemporary)

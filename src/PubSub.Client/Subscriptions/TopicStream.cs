@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using PubSub.Client.Errors;
 using PubSub.Client.Grpc;
@@ -17,6 +18,8 @@ internal sealed class TopicStream : IDisposable
     private readonly CreditWindow _credit;
     private readonly Func<long?> _wanted;
     private readonly Watchdog _watchdog;
+    private readonly TimeProvider _time;
+    private readonly long _began;
     private readonly string _subject;
     private readonly Channel<FetchResponse> _responses = Channel.CreateBounded<FetchResponse>(
         new BoundedChannelOptions(MaxWaitingResponses) { SingleReader = true, SingleWriter = true });
@@ -34,10 +37,14 @@ internal sealed class TopicStream : IDisposable
         _wanted = wanted;
         _credit = new CreditWindow(options.BatchSize);
         _watchdog = new Watchdog(options.KeepAliveTimeout, options.Time);
+        (_time, _began) = (options.Time, options.Time.GetTimestamp());
         SignInGeneration = client.SignInGeneration;
         _call = source.Open();
         _ = PumpAsync(client);
     }
+
+    /// <summary>How long ago it was opened.</summary>
+    public TimeSpan Age => _time.GetElapsedTime(_began);
 
     /// <summary>Which sign-in the call was made with.</summary>
     public int SignInGeneration { get; }
@@ -54,9 +61,10 @@ internal sealed class TopicStream : IDisposable
         {
             return await _responses.Reader.ReadAsync().ConfigureAwait(false);
         }
-        catch (ChannelClosedException e) when (e.InnerException is PubSubException end)
+        catch (ChannelClosedException e) when (e.InnerException is { } end)
         {
-            throw end;
+            ExceptionDispatchInfo.Throw(end);
+            throw;
         }
     }
 
@@ -104,6 +112,11 @@ internal sealed class TopicStream : IDisposable
         {
             End(e);
         }
+        catch (Exception e)
+        {
+            // An error of this program. Nobody awaits this method, so who reads gets it.
+            End(e, isSilent: false);
+        }
     }
 
     private async Task HandOutAsync(FetchResponse response)
@@ -118,15 +131,17 @@ internal sealed class TopicStream : IDisposable
         }
     }
 
-    private void End(GrpcException error)
+    private void End(GrpcException error) => End(PubSubException.From(_call.Method, _subject, error), error.Failure == TransportFailure.Silent);
+
+    private void End(Exception error, bool isSilent)
     {
         // The first end is the end: disposing of a stream that has ended must not change how it did.
         if (Interlocked.Exchange(ref _ended, 1) == 1)
             return;
         EndedWithoutCredit = !_credit.IsOutstanding;
-        if (error.Failure == TransportFailure.Silent)
+        if (isSilent)
             _call.AbandonConnection();
-        _responses.Writer.TryComplete(PubSubException.From(_call.Method, _subject, error));
+        _responses.Writer.TryComplete(error);
     }
 
     private Task TopUpAsync()

@@ -13,33 +13,38 @@ internal sealed class ChannelMembers(PubSubClient client)
     /// <exception cref="RestException">The user may not ask, or the org did not answer.</exception>
     public async Task<IReadOnlySet<string>> OnStandardChannelAsync(CancellationToken cancellationToken)
     {
-        var channels = await ToolingQuery.RowsAsync(client, "SELECT Id FROM PlatformEventChannel", cancellationToken).ConfigureAwait(false);
-        var custom = channels.Select(c => OrgHttp.Text(c, "Id")).ToHashSet();
-        var members = await ToolingQuery.RowsAsync(client, "SELECT Id, EventChannel, SelectedEntity FROM PlatformEventChannelMember", cancellationToken).ConfigureAwait(false);
+        var custom = await ToolingQuery.RowsAsync(client, "SELECT Id FROM PlatformEventChannel", row => OrgHttp.Text(row, "Id"), cancellationToken).ConfigureAwait(false);
+        var members = await ToolingQuery.RowsAsync(
+            client, "SELECT Id, EventChannel, SelectedEntity FROM PlatformEventChannelMember", Member.Read, cancellationToken).ConfigureAwait(false);
         var found = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var row in members.Where(m => !custom.Contains(OrgHttp.Text(m, "EventChannel"))))
+        foreach (var member in members.Where(m => !custom.Contains(m.Channel)))
         {
-            var (channel, selected) = await NamesAsync(row, cancellationToken).ConfigureAwait(false);
-            if (channel == StandardChannel && selected is not null)
+            var named = await NameAsync(member, cancellationToken).ConfigureAwait(false);
+            if (named?.Channel == StandardChannel && named.Selected is { } selected)
                 found.Add(selected);
         }
         return found;
     }
 
-    /// <summary>The names of a member's channel and event. Custom ones are ids in the row; what they are called is told for one member at a time.</summary>
-    private async Task<(string? Channel, string? Selected)> NamesAsync(JsonElement row, CancellationToken cancellationToken)
+    /// <summary>A member by the names of its channel and event. Custom ones are ids in its row; what they are called is told for one member at a time.</summary>
+    private async Task<Member?> NameAsync(Member member, CancellationToken cancellationToken)
     {
-        var (channel, selected) = (OrgHttp.Text(row, "EventChannel"), OrgHttp.Text(row, "SelectedEntity"));
-        if (channel == StandardChannel && selected?.EndsWith("ChangeEvent", StringComparison.Ordinal) == true)
-            return (channel, selected);
-        if (OrgHttp.Text(row, "Id") is not { } id || !IsId(id))
-            return (null, null);
+        if (member.Channel == StandardChannel && member.Selected?.EndsWith("ChangeEvent", StringComparison.Ordinal) == true)
+            return member;
+        if (member.Id is not { } id || !IsId(id))
+            return null;
         var query = $"SELECT Metadata FROM PlatformEventChannelMember WHERE Id = '{id}'";
-        var details = await ToolingQuery.RowsAsync(client, query, cancellationToken).ConfigureAwait(false);
-        return details.Count > 0 && details[0].TryGet("Metadata") is { } metadata
-            ? (OrgHttp.Text(metadata, "eventChannel"), OrgHttp.Text(metadata, "selectedEntity"))
-            : (null, null);
+        return await ToolingQuery.RowsAsync(client, query, Member.ReadNamed, cancellationToken).ConfigureAwait(false) is [var first, ..] ? first : null;
     }
 
     private static bool IsId(string text) => text.Length is 15 or 18 && text.All(char.IsAsciiLetterOrDigit);
+
+    private sealed record Member(string? Id, string? Channel, string? Selected)
+    {
+        public static Member Read(JsonElement row) => new(OrgHttp.Text(row, "Id"), OrgHttp.Text(row, "EventChannel"), OrgHttp.Text(row, "SelectedEntity"));
+
+        public static Member? ReadNamed(JsonElement row) => row.TryGet("Metadata") is { } metadata
+            ? new(null, OrgHttp.Text(metadata, "eventChannel"), OrgHttp.Text(metadata, "selectedEntity"))
+            : null;
+    }
 }

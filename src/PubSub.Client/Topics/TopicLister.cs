@@ -69,18 +69,22 @@ public sealed class TopicLister
         _topics.Add(TopicNames.ChangeEvents);
         try
         {
-            foreach (var row in await ToolingQuery.RowsAsync(_client, "SELECT DeveloperName, NamespacePrefix, ChannelType FROM PlatformEventChannel", cancellationToken).ConfigureAwait(false))
-            {
-                if (OrgHttp.Text(row, "DeveloperName") is not { } name)
-                    continue;
-                var prefix = OrgHttp.Text(row, "NamespacePrefix") is { Length: > 0 } space ? $"{space}__" : "";
-                var root = OrgHttp.Text(row, "ChannelType") == "data" ? TopicNames.Data : TopicNames.Events;
-                _topics.Add($"{root}{prefix}{name}{TopicNames.ChannelSuffix}");
-            }
+            var channels = await ToolingQuery.RowsAsync(
+                _client, "SELECT DeveloperName, NamespacePrefix, ChannelType FROM PlatformEventChannel", ReadChannel, cancellationToken).ConfigureAwait(false);
+            _topics.UnionWith(channels.OfType<string>());
         }
         catch (RestException e) when (e.IsNotPermitted)
         {
             _notices.Add(new Notice(true, $"Custom channels cannot be listed. {e.Message}"));
         }
+    }
+
+    private static string? ReadChannel(JsonElement row)
+    {
+        if (OrgHttp.Text(row, "DeveloperName") is not { } name)
+            return null;
+        var prefix = OrgHttp.Text(row, "NamespacePrefix") is { Length: > 0 } space ? $"{space}__" : "";
+        var root = OrgHttp.Text(row, "ChannelType") == "data" ? TopicNames.Data : TopicNames.Events;
+        return $"{root}{prefix}{name}{TopicNames.ChannelSuffix}";
     }
 }

@@ -9,7 +9,10 @@ internal sealed class ChangedOnlyObjects(EventSchema schema, string[] names)
     private const int HeaderPosition = 0;
 
     private readonly ChangedFields _changed = new(schema);
-    private readonly Dictionary<int, string[]> _childNames = [];
+    private readonly PartialShapes _shapes = new(names);
+    private readonly Dictionary<int, PartialShapes> _childShapes = [];
+    private readonly bool[] _isKept = new bool[names.Length];
+    private readonly object?[] _kept = new object?[names.Length];
 
     /// <summary>The object; null where all fields have a meaning.</summary>
     /// <param name="payload">The event's bytes.</param>
@@ -19,16 +22,14 @@ internal sealed class ChangedOnlyObjects(EventSchema schema, string[] names)
     {
         if (_changed.Select(payload) is not { } selection)
             return null;
-        var keptNames = new List<string>(names[..common.Length]);
-        var kept = new List<object?>();
+        Array.Fill(_isKept, true, 0, common.Length);
+        var count = 0;
         for (var i = 0; i < values.Length; i++)
         {
-            if (i != HeaderPosition && !selection.Keeps(i, values[i]))
-                continue;
-            keptNames.Add(names[common.Length + i]);
-            kept.Add(selection.IsPartial(i, values[i]) ? Reduce(selection, i, values[i]) : values[i]);
+            if (_isKept[common.Length + i] = i == HeaderPosition || selection.Keeps(i, values[i]))
+                _kept[count++] = selection.IsPartial(i, values[i]) ? Reduce(selection, i, values[i]) : values[i];
         }
-        return new ObjectShape(keptNames).Create(common, kept.ToArray());
+        return _shapes.Of(_isKept).Create(common, _kept.AsSpan(0, count));
     }
 
     private object? Reduce(FieldSelection selection, int position, object? compound)
@@ -36,16 +37,16 @@ internal sealed class ChangedOnlyObjects(EventSchema schema, string[] names)
         // A person's name may be one text instead.
         if (compound is not (null or PSObject))
             return compound;
-        var children = ChildNames(position);
-        var values = children.Select(child => (compound as PSObject)?.Properties[child].Value).ToArray();
-        int[] kept = [.. Enumerable.Range(0, children.Length).Where(i => selection.KeepsChild(position, i, values[i]))];
-        return new ObjectShape(kept.Select(i => children[i])).Create(kept.Select(i => values[i]).ToArray());
+        var shapes = ChildShapes(position);
+        var values = shapes.Names.Select(child => (compound as PSObject)?.Properties[child].Value).ToArray();
+        bool[] isKept = [.. values.Select((value, i) => selection.KeepsChild(position, i, value))];
+        return shapes.Of(isKept).Create(values.Where((_, i) => isKept[i]).ToArray());
     }
 
-    private string[] ChildNames(int position)
+    private PartialShapes ChildShapes(int position)
     {
-        if (!_childNames.TryGetValue(position, out var children))
-            _childNames.Add(position, children = PSObjects.MakeUnique(schema.Record.Fields[position].RecordOf()!.Fields.Select(f => f.Name)));
-        return children;
+        if (!_childShapes.TryGetValue(position, out var shapes))
+            _childShapes.Add(position, shapes = new(PSObjects.MakeUnique(schema.Record.Fields[position].RecordOf()!.Fields.Select(f => f.Name))));
+        return shapes;
     }
 }

@@ -127,12 +127,14 @@ public sealed class ConnectionDiagnosisTests : IDisposable
     [Theory]
     [InlineData("""[{"message":"no","errorCode":"INSUFFICIENT_ACCESS"}]""", 403, DiagnosisResult.Skip)]
     [InlineData("{}", 200, DiagnosisResult.Skip)]
+    [InlineData("""{"DailyDeliveredPlatformEvents":{"Max":0,"Remaining":0}}""", 200, DiagnosisResult.Skip)]
     [InlineData("maintenance", 503, DiagnosisResult.Warn)]
     public async Task Limits_that_are_not_told_are_no_failure(string body, int status, DiagnosisResult result)
     {
         await using var org = await OrgPeer.StartAsync();
         org.With("/limits", body, status);
         Assert.Equal(result, (await RunAsync(ConnectionDiagnosis.Of(org.Client, null)))["Deliveries"].Result);
+        Assert.Single(org.Asked, "/limits");
     }
 
     [Fact]

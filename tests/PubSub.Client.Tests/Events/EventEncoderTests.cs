@@ -47,6 +47,22 @@ public sealed class EventEncoderTests
     }
 
     [Fact]
+    public void Each_event_is_read_by_its_own_properties_whatever_the_one_before_had_in_their_place()
+    {
+        var encoder = new EventEncoder(Schema, new TestBinding(Schema), User);
+        foreach (var (property, isText, isTopic, isId) in new[]
+        {
+            ("Text__c", true, false, false), ("EventId", false, false, true), ("Topic_", false, true, false), ("Topic", false, false, false),
+            ("text__C", true, false, false), ("text__C", true, false, false), ("ReplayId", false, false, false), ("CreatedById", false, false, false),
+        })
+        {
+            var (id, payload) = encoder.Encode(new Dictionary<string, object?> { [property] = "v", ["EventName"] = "n" });
+            var record = Decode(payload);
+            Assert.Equal((isText ? "v" : null, isTopic ? "v" : null, isId), (record["Text__c"], record["Topic"], id == "v"));
+        }
+    }
+
+    [Fact]
     public void An_unknown_property_is_an_error_that_names_it() =>
         Assert.Contains("Txt__c", Assert.Throws<AvroValueException>(() => Encode(new() { ["Txt__c"] = 1 })).Message, StringComparison.Ordinal);
 

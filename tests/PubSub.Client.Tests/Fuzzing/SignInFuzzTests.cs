@@ -6,6 +6,7 @@ using PubSub.Client.Auth.OAuth;
 using PubSub.Client.Subscriptions;
 using PubSub.Client.Tests.Auth;
 using PubSub.Client.Tests.Soaking;
+using PubSub.Client.Topics;
 using Xunit.Abstractions;
 
 namespace PubSub.Client.Tests.Fuzzing;
@@ -102,7 +103,8 @@ public sealed class SignInFuzzTests(ITestOutputHelper output)
     private static void AskForRecord(byte[] answer)
     {
         using var http = new HttpClient(new FixedAnswer(answer));
-        _ = OrgHttp.GetAsync(http, Session, "/services/data/v62.0/tooling/query", ManagedRecord.Read, TimeSpan.FromSeconds(60), default).GetAwaiter().GetResult();
+        _ = OrgHttp.GetAsync(
+            http, Session, "/services/data/v62.0/tooling/query", json => ToolingQuery.ReadPage(json, ManagedRecord.Read), TimeSpan.FromSeconds(60), default).GetAwaiter().GetResult();
     }
 
     private static void AskWhoItIs(byte[] answer)

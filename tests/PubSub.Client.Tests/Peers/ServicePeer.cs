@@ -9,7 +9,7 @@ namespace PubSub.Client.Tests.Peers;
 internal sealed class ServicePeer : IAsyncDisposable
 {
     private KestrelPeer _peer = null!;
-    private string? _streamRefusal;
+    private Func<ServerCall, Task>? _next;
     private int _refusals;
 
     public PubSubClient Client { get; private set; } = null!;
@@ -39,7 +39,16 @@ internal sealed class ServicePeer : IAsyncDisposable
     public void RefuseSchemas(int times) => Volatile.Write(ref _refusals, times);
 
     /// <summary>Refuses the next stream at its headers, before a message of it is looked at.</summary>
-    public void RefuseStream(string status) => Volatile.Write(ref _streamRefusal, status);
+    public void RefuseStream(string status, string? text = null) => PlayStream(call =>
+    {
+        call.Http.Response.ContentType = "application/grpc";
+        call.Http.Response.Headers["grpc-status"] = status;
+        call.Http.Response.Headers["grpc-message"] = text;
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Plays the next stream in another way than the others, from before its headers.</summary>
+    public void PlayStream(Func<ServerCall, Task> play) => Volatile.Write(ref _next, play);
 
     /// <summary>Breaks all connections; new ones are taken.</summary>
     public void CutConnections() => _peer.CutConnections();
@@ -72,9 +81,8 @@ internal sealed class ServicePeer : IAsyncDisposable
             case "/services/data/v62.0/tooling/query" when ToolingAnswer is { } answer:
                 await http.Response.WriteAsync(answer);
                 break;
-            case "/eventbus.v1.PubSub/Subscribe" or "/eventbus.v1.PubSub/PublishStream" when Interlocked.Exchange(ref _streamRefusal, null) is { } status:
-                http.Response.ContentType = "application/grpc";
-                http.Response.Headers["grpc-status"] = status;
+            case "/eventbus.v1.PubSub/Subscribe" or "/eventbus.v1.PubSub/PublishStream" when Interlocked.Exchange(ref _next, null) is { } play:
+                await play(call);
                 break;
             case "/eventbus.v1.PubSub/Subscribe" or "/eventbus.v1.PubSub/ManagedSubscribe" or "/eventbus.v1.PubSub/PublishStream":
                 await call.StartAsync();

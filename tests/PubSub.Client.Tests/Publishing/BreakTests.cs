@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.Features;
+using PubSub.Client.Protocol;
 using PubSub.Client.Publishing;
 using PubSub.Client.Tests.Peers;
 
@@ -13,10 +15,14 @@ public sealed class BreakTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
-    [Fact]
-    public async Task What_was_refused_before_it_was_taken_goes_out_again_in_its_order()
+    [Theory]
+    [InlineData("16", null)]
+    [InlineData("14", "no healthy upstream")]
+    [InlineData("14", "upstream connect error or disconnect/reset before headers. reset reason: remote connection failure")]
+    [InlineData("14", "This application is down for maintenance")]
+    public async Task What_certainly_was_not_looked_at_goes_out_again_in_its_order(string status, string? text)
     {
-        _server.Refuse("14");
+        _server.Refuse(status, text);
         using var publisher = _server.Resume();
         var tickets = await SendAsync(publisher, 0, 1, 2);
         var feed = await _server.AcceptAsync();
@@ -28,6 +34,41 @@ public sealed class BreakTests : IAsyncLifetime
         }
         foreach (var ticket in tickets)
             await ticket.IsPublishedAsync();
+    }
+
+    [Fact]
+    public async Task A_stream_that_HTTP_says_was_not_taken_goes_out_again_though_its_request_was_sent()
+    {
+        _server.Play(async call =>
+        {
+            await call.ReadAsync(PublishRequest.Parser);
+            call.Http.Features.GetRequiredFeature<IHttpResetFeature>().Reset(7);
+        });
+        using var publisher = _server.Resume();
+        var ticket = (await SendAsync(publisher, 0))[0];
+        var feed = await _server.AcceptAsync();
+        await feed.AcceptAsync(await feed.RequestAsync());
+        await ticket.IsPublishedAsync();
+    }
+
+    [Fact]
+    public async Task A_request_that_did_not_go_out_as_a_whole_goes_out_again()
+    {
+        // More than the server takes before somebody reads it.
+        const int Size = 1_000_000;
+        _server.Play(async call =>
+        {
+            await call.StartAsync();
+            call.End("14");
+        });
+        using var publisher = _server.Resume();
+        var tickets = new[] { await publisher.PublishAsync(0, Size), await publisher.PublishAsync(1, Size) };
+        publisher.Flush();
+        var feed = await _server.AcceptAsync();
+        await feed.AcceptAsync(await feed.RequestAsync());
+        await tickets[0].IsPublishedAsync();
+        await tickets[1].IsPublishedAsync();
+        Assert.Contains("2 events are sent again", publisher.TakeNotice()!.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,6 +88,28 @@ public sealed class BreakTests : IAsyncLifetime
         await feed.AcceptAsync(request);
         await next.IsPublishedAsync();
         Assert.Contains("1 events may or may not be published", publisher.TakeNotice()!.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_a_break_one_request_goes_ahead_of_the_others()
+    {
+        using var publisher = _server.Resume();
+        var cut = (await SendAsync(publisher, 0))[0];
+        var feed = await _server.AcceptAsync();
+        await feed.RequestAsync();
+        feed.End("14");
+        Assert.Equal("OUTCOME_UNKNOWN", await cut.FateAsync());
+        var tickets = await SendAsync(publisher, 1, 2, 3);
+        feed = await _server.AcceptAsync();
+        await feed.RequestAsync();
+        feed.End("14");
+        Assert.Equal("OUTCOME_UNKNOWN", await tickets[0].FateAsync());
+        feed = await _server.AcceptAsync();
+        foreach (var ticket in tickets[1..])
+        {
+            await feed.AcceptAsync(await feed.RequestAsync());
+            await ticket.IsPublishedAsync();
+        }
     }
 
     [Fact]
@@ -179,12 +242,14 @@ public sealed class BreakTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_more_attempts_than_allowed_are_made()
+    public async Task No_more_attempts_than_allowed_are_made_and_what_a_former_one_may_have_published_stays_unknown()
     {
         using var publisher = _server.Resume(UnknownOutcomeAction.Resend, maxReconnect: 1);
         var ticket = (await SendAsync(publisher, 0))[0];
-        (await _server.AcceptAsync()).End("14");
-        (await _server.AcceptAsync()).End("14");
+        var feed = await _server.AcceptAsync();
+        await feed.RequestAsync();
+        _server.Refuse("14", "no healthy upstream");
+        feed.End("14");
         Assert.Equal("OUTCOME_UNKNOWN", await ticket.FateAsync());
     }
 

@@ -22,6 +22,21 @@ public sealed class DisposalTests
     }
 
     [Fact]
+    public async Task What_waits_to_be_sent_again_has_a_fate_too()
+    {
+        await using var server = await PublishServer.StartAsync();
+        var time = new ManualTime();
+        var publisher = server.Resume(time: time, random: 1);
+        var ticket = await publisher.PublishAsync(0);
+        publisher.Flush();
+        var feed = await server.AcceptAsync();
+        await feed.RefuseAsync(await feed.RequestAsync(), "PLATFORM_EVENT_PUBLISHING_UNAVAILABLE");
+        await time.UntilDueIn(TimeSpan.FromSeconds(0.5));
+        publisher.Dispose();
+        Assert.Equal("NOT_PUBLISHED", await ticket.FateAsync());
+    }
+
+    [Fact]
     public async Task Who_waits_for_room_waits_no_longer()
     {
         await using var server = await PublishServer.StartAsync();

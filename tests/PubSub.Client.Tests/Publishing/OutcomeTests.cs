@@ -157,6 +157,43 @@ public sealed class OutcomeTests : IAsyncLifetime
         Assert.Contains("45b0", status == "0" ? "45b0" : tickets[2].Error!.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1", "OUTCOME_UNKNOWN")]
+    [InlineData("2", "OUTCOME_UNKNOWN")]
+    [InlineData("4", "OUTCOME_UNKNOWN")]
+    [InlineData("10", "OUTCOME_UNKNOWN")]
+    [InlineData("13", "OUTCOME_UNKNOWN")]
+    [InlineData("14", "OUTCOME_UNKNOWN")]
+    [InlineData("15", "OUTCOME_UNKNOWN")]
+    [InlineData("3", "NOT_PUBLISHED")]
+    [InlineData("5", "NOT_PUBLISHED")]
+    [InlineData("7", "NOT_PUBLISHED")]
+    [InlineData("8", "NOT_PUBLISHED")]
+    [InlineData("12", "NOT_PUBLISHED")]
+    [InlineData("16", "NOT_PUBLISHED")]
+    public async Task A_server_that_fails_in_place_of_its_first_answer_leaves_the_fate_unknown_unless_it_is_a_refusal(string status, string fate)
+    {
+        _server.Play(async call =>
+        {
+            await call.ReadAsync(PublishRequest.Parser);
+            call.Http.Response.ContentType = "application/grpc";
+            call.Http.Response.Headers["grpc-status"] = status;
+        });
+        Assert.Equal(fate, await (await SendAsync(1))[0].FateAsync());
+    }
+
+    [Fact]
+    public async Task A_result_without_position_and_error_says_nothing()
+    {
+        var tickets = await SendAsync(2);
+        var feed = await _server.AcceptAsync();
+        var request = await feed.RequestAsync();
+        await feed.SendAsync(new PublishResponse { Results = { PublishFeed.Published(request.Events[0]), new PublishResult { CorrelationKey = "1" } }, RpcId = "rpc-8" });
+        await tickets[0].IsPublishedAsync();
+        Assert.Equal("OUTCOME_UNKNOWN", await tickets[1].FateAsync());
+        Assert.Contains("rpc-8", tickets[1].Error!.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_stream_that_the_server_closed_for_idling_is_opened_again()
     {

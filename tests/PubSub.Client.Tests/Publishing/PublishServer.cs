@@ -6,6 +6,7 @@ using PubSub.Client.Errors;
 using PubSub.Client.Grpc;
 using PubSub.Client.Protocol;
 using PubSub.Client.Publishing;
+using PubSub.Client.Session;
 using PubSub.Client.Tests.Peers;
 
 namespace PubSub.Client.Tests.Publishing;
@@ -36,6 +37,9 @@ internal sealed class PublishServer : IAsyncDisposable
         ? new(_service.Client, "/event/A__e", "schema", NoReconnect)
         : new(_service.Client, "/event/A__e", "schema", NoReconnect) { Linger = Timeout.InfiniteTimeSpan };
 
+    /// <summary>The client that the publishers use.</summary>
+    public PubSubClient Client => _service.Client;
+
     /// <summary>A publisher that goes on after breaks.</summary>
     public Publisher Resume(UnknownOutcomeAction onUnknown = default, int? maxReconnect = null, TimeProvider? time = null, double random = 0) =>
         new(_service.Client, "/event/A__e", "schema", new PublisherOptions
@@ -48,7 +52,10 @@ internal sealed class PublishServer : IAsyncDisposable
         { Linger = Timeout.InfiniteTimeSpan };
 
     /// <summary>Refuses the next stream at its headers.</summary>
-    public void Refuse(string status) => _service.RefuseStream(status);
+    public void Refuse(string status, string? text = null) => _service.RefuseStream(status, text);
+
+    /// <summary>Plays the next stream in another way, from before its headers.</summary>
+    public void Play(Func<ServerCall, Task> stream) => _service.PlayStream(stream);
 
     /// <summary>The next stream that the client opens.</summary>
     public Task<PublishFeed> AcceptAsync() => _feeds.Reader.ReadAsync().Soon();

@@ -108,6 +108,49 @@ public sealed class AttemptsTests : IAsyncLifetime
         Assert.Equal(2, notices.Count);
     }
 
+    [Fact]
+    public async Task A_keep_alive_of_a_stream_that_has_just_begun_does_not_start_the_count_over()
+    {
+        using var receiver = _server.Resume(ReplayStart.Earliest, maxReconnect: 2);
+        var ending = receiver.EndAsync<PubSubException>();
+        for (byte attempt = 0; attempt <= 2; attempt++)
+        {
+            var feed = await _server.AcceptAsync();
+            await feed.KeepAliveAsync(position: attempt, pending: 100);
+            feed.End("14");
+        }
+        Assert.Equal(2, (await ending).Notices.Count);
+    }
+
+    [Fact]
+    public async Task A_keep_alive_of_a_stream_that_has_lived_for_a_minute_starts_the_count_over()
+    {
+        var time = new ManualTime();
+        using var receiver = _server.Resume(ReplayStart.Earliest, maxReconnect: 1, time: time);
+        var taking = receiver.TakeAsync(1);
+        (await _server.AcceptAsync()).End("14");
+        var feed = await _server.AcceptAsync();
+        time.Advance(TimeSpan.FromMinutes(1));
+        await feed.KeepAliveAsync(position: 1, pending: 100);
+        feed.End("14");
+        await (await _server.AcceptAsync()).SendAsync([2]);
+        await taking;
+    }
+
+    [Fact]
+    public async Task An_error_of_the_engine_ends_the_wait_with_it()
+    {
+        var time = new BrokenTime();
+        using var receiver = _server.Resume(ReplayStart.Earliest, time: time);
+        var feed = await _server.AcceptAsync();
+        await feed.SendAsync([1]);
+        await receiver.TakeAsync(1);
+        time.IsBroken = true;
+        await feed.SendAsync([2]);
+        Assert.Equal("2", (await receiver.NextAsync())[0].Id);
+        await receiver.EndAsync<NotSupportedException>();
+    }
+
     [Theory]
     [InlineData("topic.not.found", "5")]
     [InlineData("service.tenant.license", "7")]

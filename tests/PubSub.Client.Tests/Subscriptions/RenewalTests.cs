@@ -69,6 +69,23 @@ public sealed class RenewalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_renewed_session_that_had_the_time_to_expire_before_it_was_of_use_is_renewed_again()
+    {
+        var time = new ManualTime();
+        using var receiver = _server.Resume(ReplayStart.Earliest, random: 1, time: time);
+        var reading = receiver.NextAsync(_notices);
+        (await _server.AcceptAsync()).Fail("service.auth.error", "16");
+        (await _server.AcceptAsync()).End("14");
+        await time.UntilDueIn(TimeSpan.FromSeconds(0.5));
+        time.Advance(TimeSpan.FromMinutes(15));
+        (await _server.AcceptAsync()).Fail("service.auth.error", "16");
+        var feed = await _server.AcceptAsync();
+        Assert.Equal("token 3", feed.Token);
+        await feed.SendAsync([1]);
+        await reading;
+    }
+
+    [Fact]
     public async Task A_later_refusal_of_a_session_that_worked_renews_it_again()
     {
         using var receiver = _server.Resume(ReplayStart.Earliest);

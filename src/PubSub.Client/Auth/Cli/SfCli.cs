@@ -12,6 +12,9 @@ internal sealed class SfCli
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // For what the CLI printed last; a program that it has left in the background may hold its output open for hours.
+    private static readonly TimeSpan AfterExit = TimeSpan.FromSeconds(1);
+
     private readonly string _path;
     private readonly string _targetOrg;
 
@@ -39,13 +42,16 @@ internal sealed class SfCli
         using var process = Start(arguments);
         using var output = new BoundedOutput(MaxOutput);
         using var errors = new BoundedOutput(MaxOutput);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(timer.Token);
+        var reading = Task.WhenAll(
+            output.ReadAsync(process.StandardOutput.BaseStream, enough.Token), errors.ReadAsync(process.StandardError.BaseStream, enough.Token));
         try
         {
             // Nobody answers its questions.
             process.StandardInput.Close();
-            await Task.WhenAll(
-                output.ReadAsync(process.StandardOutput.BaseStream, timer.Token), errors.ReadAsync(process.StandardError.BaseStream, timer.Token),
-                process.WaitForExitAsync(timer.Token)).ConfigureAwait(false);
+            await process.WaitForExitAsync(timer.Token).ConfigureAwait(false);
+            enough.CancelAfter(AfterExit);
+            await reading.ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -57,14 +63,29 @@ internal sealed class SfCli
         }
         finally
         {
-            // Its children too: the CLI is a script that starts node.
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
+            End(process);
+            // The bytes are not wiped under a read.
+            await enough.CancelAsync().ConfigureAwait(false);
+            await reading.ConfigureAwait(false);
         }
         // Versions before sf wrote failures to standard error.
         var answer = SfCliAnswer.Find(output.Bytes) ?? SfCliAnswer.Find(errors.Bytes)
             ?? throw SfCliErrors.NoAnswer(_targetOrg, process.ExitCode, Encoding.UTF8.GetString(errors.Bytes));
         return answer.Succeeded ? answer : throw SfCliErrors.Failed(_targetOrg, answer.Name, answer.Message);
+    }
+
+    private static void End(Process process)
+    {
+        try
+        {
+            // Its children too: the CLI is a script that starts node.
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It, or one of its children, has ended by itself in this moment.
+        }
     }
 
     private Process Start(string[] arguments)
@@ -99,18 +120,25 @@ internal sealed class SfCli
 
         public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
-        /// <summary>Reads to the end, so that the program never waits; what is beyond the limit is dropped.</summary>
-        public async Task ReadAsync(Stream stream, CancellationToken cancellationToken)
+        /// <summary>Reads to the end, so that the program never waits, or until it is enough; what is beyond the limit is dropped.</summary>
+        public async Task ReadAsync(Stream stream, CancellationToken enough)
         {
             var beyond = new byte[4096];
-            while (true)
+            try
             {
-                var isFull = _length == _bytes.Length;
-                var read = await stream.ReadAsync(isFull ? beyond : _bytes.AsMemory(_length), cancellationToken).ConfigureAwait(false);
-                if (read == 0)
-                    return;
-                if (!isFull)
-                    _length += read;
+                while (true)
+                {
+                    var isFull = _length == _bytes.Length;
+                    var read = await stream.ReadAsync(isFull ? beyond : _bytes.AsMemory(_length), enough).ConfigureAwait(false);
+                    if (read == 0)
+                        return;
+                    if (!isFull)
+                        _length += read;
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // What has come has come.
             }
         }
 

@@ -9,10 +9,13 @@ internal sealed class RedirectListener : IDisposable
     // Browsers open connections in advance and send nothing on them, so several are served at once.
     private const int MaxConnections = 32;
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     private readonly List<TcpListener> _listeners = [];
     private readonly SemaphoreSlim _free = new(MaxConnections);
     private readonly TaskCompletionSource<RedirectAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _closed = new();
+    private readonly Func<TcpListener, CancellationToken, ValueTask<TcpClient>> _accept;
     private readonly string _path;
     private readonly string _state;
 
@@ -20,7 +23,16 @@ internal sealed class RedirectListener : IDisposable
     /// <param name="state">What the answer has to repeat.</param>
     /// <exception cref="SignInException">Nothing can listen there.</exception>
     public RedirectListener(Uri redirectUri, string state)
+        : this(redirectUri, state, static (listener, cancellationToken) => listener.AcceptTcpClientAsync(cancellationToken))
     {
+    }
+
+    /// <param name="redirectUri">An http address of the loopback.</param>
+    /// <param name="state">What the answer has to repeat.</param>
+    /// <param name="accept">Takes the next connection.</param>
+    internal RedirectListener(Uri redirectUri, string state, Func<TcpListener, CancellationToken, ValueTask<TcpClient>> accept)
+    {
+        _accept = accept;
         (_path, _state) = (redirectUri.AbsolutePath, state);
         try
         {
@@ -88,12 +100,30 @@ internal sealed class RedirectListener : IDisposable
             while (true)
             {
                 await _free.WaitAsync(_closed.Token).ConfigureAwait(false);
-                _ = ServeAsync(await listener.AcceptTcpClientAsync(_closed.Token).ConfigureAwait(false));
+                if (await TryAcceptAsync(listener).ConfigureAwait(false) is { } client)
+                    _ = ServeAsync(client);
+                else
+                    _free.Release();
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException || _closed.IsCancellationRequested)
         {
-            // Closed; a listener that breaks by itself leaves its sign-in to the time limit.
+            // Closed.
+        }
+    }
+
+    /// <returns>Who called; null where that failed, which says nothing of the next who calls.</returns>
+    private async Task<TcpClient?> TryAcceptAsync(TcpListener listener)
+    {
+        try
+        {
+            return await _accept(listener, _closed.Token).ConfigureAwait(false);
+        }
+        catch (SocketException) when (!_closed.IsCancellationRequested)
+        {
+            // Hung up already, or there are too many open files for now.
+            await Task.Delay(Pause, _closed.Token).ConfigureAwait(false);
+            return null;
         }
     }
 

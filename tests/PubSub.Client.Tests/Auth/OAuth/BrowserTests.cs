@@ -94,6 +94,18 @@ public sealed class BrowserTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_connection_that_cannot_be_taken_does_not_end_the_wait()
+    {
+        var failures = 0;
+        var redirectUri = new Uri($"http://127.0.0.1:{FreePort()}/OauthRedirect");
+        using var listener = new RedirectListener(redirectUri, "s", (tcp, stop) =>
+            ++failures <= 3 ? throw new SocketException((int)SocketError.ConnectionAborted) : tcp.AcceptTcpClientAsync(stop));
+        var waiting = listener.ReceiveAsync(_cancel.Token);
+        using var page = await _browser.GetAsync(new Uri($"{redirectUri}?code=c&state=s")).Soon();
+        Assert.Equal("c", (await waiting.Soon()).Code);
+    }
+
+    [Fact]
     public async Task A_refusal_in_the_browser_ends_the_wait_with_its_reason()
     {
         var query = Query(await _page.Task.Soon());
