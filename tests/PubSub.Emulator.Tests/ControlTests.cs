@@ -5,32 +5,14 @@ using PubSub.Client.Protocol;
 
 namespace PubSub.Emulator.Tests;
 
-public sealed class ControlTests : IAsyncLifetime
+public sealed class ControlTests() : EmulatorTests(new EmulatorOptions { Generate = 2 })
 {
     private const string Orders = "/event/Order_Event__e";
-
-    private EmulatorHost _emulator = null!;
-    private HttpClient _http = null!;
-    private RawGrpc _grpc = null!;
-
-    public async Task InitializeAsync()
-    {
-        _emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Generate = 2 });
-        _http = new HttpClient { BaseAddress = new Uri(_emulator.InstanceUrl, "/emulator/") };
-        _grpc = new RawGrpc(_emulator);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _grpc.Dispose();
-        _http.Dispose();
-        await _emulator.DisposeAsync();
-    }
 
     [Fact]
     public async Task The_help_names_every_call()
     {
-        string help = await _http.GetStringAsync(new Uri("/emulator", UriKind.Relative));
+        string help = await Http.GetStringAsync(new Uri("/emulator", UriKind.Relative));
         Assert.All(
             [
                 "calls", "topics", "events?topic=", "tokens", "tokens/expire", "keep-alive", "subscriptions/close", "faults", "thaw",
@@ -42,11 +24,11 @@ public sealed class ControlTests : IAsyncLifetime
     [Fact]
     public async Task Calls_are_listed_without_the_token()
     {
-        await _grpc.CallAsync(
+        await Grpc.CallAsync(
             "GetTopic", new TopicRequest { TopicName = Orders }, request => request.Headers.Add("x-client-trace-id", "t1"));
-        await _grpc.CallAsync("GetTopic", new TopicRequest { TopicName = "/event/Nope__e" });
-        string text = await _http.GetStringAsync("calls");
-        Assert.DoesNotContain(_emulator.AccessToken.Split('!')[1], text, StringComparison.Ordinal);
+        await Grpc.CallAsync("GetTopic", new TopicRequest { TopicName = "/event/Nope__e" });
+        string text = await Http.GetStringAsync("calls");
+        Assert.DoesNotContain(Emulator.AccessToken.Split('!')[1], text, StringComparison.Ordinal);
         JsonArray calls = JsonNode.Parse(text)!.AsArray();
         Assert.Equal(
             ["1 GetTopic completed OK", "2 GetTopic failed NOT_FOUND"],
@@ -60,12 +42,12 @@ public sealed class ControlTests : IAsyncLifetime
     public async Task A_hostile_payload_is_delivered_as_it_is()
     {
         using HttpResponseMessage posted =
-            await _http.PostAsJsonAsync($"events?topic={Orders}", new { id = "evil", schemaId = "none", payload = "/wA=" });
+            await Http.PostAsJsonAsync($"events?topic={Orders}", new { id = "evil", schemaId = "none", payload = "/wA=" });
         string replayId = (string?)JsonNode.Parse(await posted.Content.ReadAsStringAsync())!["replayId"] ?? "";
-        JsonArray events = (await _http.GetFromJsonAsync<JsonArray>($"events?topic={Orders}"))!;
+        JsonArray events = (await Http.GetFromJsonAsync<JsonArray>($"events?topic={Orders}"))!;
         Assert.Equal((3, replayId), (events.Count, (string?)events[^1]!["replayId"]));
 
-        await using RawStream stream = _grpc.Open("Subscribe");
+        await using RawStream stream = Grpc.Open("Subscribe");
         await stream.WriteAsync(new FetchRequest { TopicName = Orders, NumRequested = 3, ReplayPreset = ReplayPreset.Earliest });
         FetchResponse? batch = await stream.ReadAsync(FetchResponse.Parser);
         ProducerEvent evil = batch!.Events[2].Event;
@@ -79,10 +61,10 @@ public sealed class ControlTests : IAsyncLifetime
     [InlineData("?status=8&code=subscription.limit.exceeded", 8, "sfdc.platform.eventbus.grpc.subscription.limit.exceeded")]
     public async Task Streams_can_be_closed(string query, int status, string? code)
     {
-        await using RawStream stream = _grpc.Open("Subscribe");
+        await using RawStream stream = Grpc.Open("Subscribe");
         await stream.WriteAsync(new FetchRequest { TopicName = Orders, NumRequested = 1, ReplayPreset = ReplayPreset.Earliest });
         Assert.NotNull(await stream.ReadAsync(FetchResponse.Parser));
-        await _http.PostAsync(new Uri($"subscriptions/close{query}", UriKind.Relative), null);
+        await Http.PostAsync(new Uri($"subscriptions/close{query}", UriKind.Relative), null);
         Assert.Null(await stream.ReadAsync(FetchResponse.Parser));
         RawAnswer end = await stream.EndAsync();
         Assert.Equal((status, code), (end.Status, end.Headers.GetValueOrDefault("error-code")));
@@ -91,28 +73,24 @@ public sealed class ControlTests : IAsyncLifetime
     [Fact]
     public async Task A_reset_is_seen_as_cancelled()
     {
-        RawStream stream = _grpc.Open("Subscribe");
+        RawStream stream = Grpc.Open("Subscribe");
         await stream.WriteAsync(new FetchRequest { TopicName = Orders, NumRequested = 1, ReplayPreset = ReplayPreset.Earliest });
         Assert.NotNull(await stream.ReadAsync(FetchResponse.Parser));
         await stream.ResetAsync();
-        JsonNode? call;
-        do
-        {
-            call = (await _http.GetFromJsonAsync<JsonArray>("calls"))![0];
-        }
-        while ((string?)call!["state"] == "open");
-        Assert.Equal("cancelled", (string?)call["state"]);
+        JsonNode? call = null;
+        await Patience.UntilAsync(async () => (string?)(call = (await Http.GetFromJsonAsync<JsonArray>("calls"))![0])!["state"] != "open");
+        Assert.Equal("cancelled", (string?)call!["state"]);
     }
 
     [Fact]
     public async Task Expired_tokens_are_refused_and_a_new_one_is_taken()
     {
         TopicRequest request = new() { TopicName = Orders };
-        await _http.PostAsync(new Uri("tokens/expire", UriKind.Relative), null);
-        Assert.Equal(16, (await _grpc.CallAsync("GetTopic", request)).Status);
-        using HttpResponseMessage issued = await _http.PostAsync(new Uri("tokens", UriKind.Relative), null);
+        await Http.PostAsync(new Uri("tokens/expire", UriKind.Relative), null);
+        Assert.Equal(16, (await Grpc.CallAsync("GetTopic", request)).Status);
+        using HttpResponseMessage issued = await Http.PostAsync(new Uri("tokens", UriKind.Relative), null);
         string token = (string?)JsonNode.Parse(await issued.Content.ReadAsStringAsync())!["accessToken"] ?? "";
-        RawAnswer answer = await _grpc.CallAsync("GetTopic", request, message =>
+        RawAnswer answer = await Grpc.CallAsync("GetTopic", request, message =>
         {
             message.Headers.Remove("accesstoken");
             message.Headers.Add("accesstoken", token);
@@ -126,7 +104,7 @@ public sealed class ControlTests : IAsyncLifetime
     [InlineData("nope", HttpStatusCode.NotFound)]
     public async Task Mistakes_are_told(string path, HttpStatusCode expected)
     {
-        using HttpResponseMessage response = await _http.GetAsync(new Uri(path, UriKind.Relative));
+        using HttpResponseMessage response = await Http.GetAsync(new Uri(path, UriKind.Relative));
         Assert.Equal(expected, response.StatusCode);
     }
 }

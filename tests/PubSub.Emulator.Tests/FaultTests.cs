@@ -7,7 +7,7 @@ using PubSub.Client.Protocol;
 namespace PubSub.Emulator.Tests;
 
 /// <summary>Faults set through the control endpoint, as a gRPC client meets them.</summary>
-public sealed class FaultTests : IAsyncLifetime
+public sealed class FaultTests() : EmulatorTests(new EmulatorOptions { Generate = 4 })
 {
     private const string Orders = "/event/Order_Event__e";
     private const string Prefix = "sfdc.platform.eventbus.grpc.";
@@ -15,33 +15,15 @@ public sealed class FaultTests : IAsyncLifetime
     private static readonly TopicRequest Topic = new() { TopicName = Orders };
     private static readonly FetchRequest Fetch = new() { TopicName = Orders, NumRequested = 9, ReplayPreset = ReplayPreset.Earliest };
 
-    private EmulatorHost _emulator = null!;
-    private HttpClient _http = null!;
-    private RawGrpc _grpc = null!;
-
-    public async Task InitializeAsync()
-    {
-        _emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Generate = 4 });
-        _http = new HttpClient { BaseAddress = new Uri(_emulator.InstanceUrl, "/emulator/") };
-        _grpc = new RawGrpc(_emulator);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _grpc.Dispose();
-        _http.Dispose();
-        await _emulator.DisposeAsync();
-    }
-
     [Fact]
     public async Task Every_code_has_its_status_and_trailers()
     {
-        string[] codes = (await _http.GetFromJsonAsync<string[]>("codes"))!;
+        string[] codes = (await Http.GetFromJsonAsync<string[]>("codes"))!;
         Assert.Equal(42, codes.Length);
         foreach (string code in codes)
         {
             await SetAsync(new { kind = "status", code });
-            RawAnswer answer = await _grpc.CallAsync("GetTopic", Topic);
+            RawAnswer answer = await Grpc.CallAsync("GetTopic", Topic);
             Assert.NotEqual(0, answer.Status);
             Assert.Equal((Prefix + code, "GetTopic"), (answer.ErrorCode, answer.Headers["type"]));
             Assert.EndsWith($" rpcId: {answer.Headers["rpc-id"]}", answer.Headers["grpc-message"], StringComparison.Ordinal);
@@ -52,7 +34,7 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task A_status_may_come_midway_and_without_trailers()
     {
         await SetAsync(new { kind = "status", method = "Subscribe", code = "service.unavailable", trailers = false, afterMessages = 1 });
-        await using RawStream stream = _grpc.Open("Subscribe");
+        await using RawStream stream = Grpc.Open("Subscribe");
         await stream.WriteAsync(Fetch);
         Assert.Equal(4, (await stream.ReadAsync(FetchResponse.Parser))!.Events.Count);
         Assert.Null(await stream.ReadAsync(FetchResponse.Parser));
@@ -70,7 +52,7 @@ public sealed class FaultTests : IAsyncLifetime
         await SetAsync(new { kind = "status", status = "UNAVAILABLE", message = "down for maintenance", headersFirst });
         using HttpClient client = new(new SocketsHttpHandler { UseProxy = false });
         using ByteArrayContent body = new(RawGrpc.Frame(Topic));
-        using HttpRequestMessage request = _grpc.Request("GetTopic", body);
+        using HttpRequestMessage request = Grpc.Request("GetTopic", body);
         using HttpResponseMessage response = await client.SendAsync(request);
         HttpResponseHeaders where = headersFirst ? response.TrailingHeaders : response.Headers;
         Assert.Equal("14", Assert.Single(where.GetValues("grpc-status")));
@@ -80,23 +62,23 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task Rules_skip_count_and_keep_to_their_method_and_topic()
     {
         await SetAsync(new { kind = "status", method = "GetTopic", topic = Orders, status = "8", skip = 1, count = 2 });
-        List<int> statuses = [(await _grpc.CallAsync("GetTopic", new TopicRequest { TopicName = "/event/Inventory__e" })).Status];
+        List<int> statuses = [(await Grpc.CallAsync("GetTopic", new TopicRequest { TopicName = "/event/Inventory__e" })).Status];
         for (int i = 0; i < 4; i++)
         {
-            statuses.Add((await _grpc.CallAsync("GetTopic", Topic)).Status);
+            statuses.Add((await Grpc.CallAsync("GetTopic", Topic)).Status);
         }
 
         Assert.Equal([0, 0, 8, 8, 0], statuses);
-        JsonNode rule = (await _http.GetFromJsonAsync<JsonArray>("faults"))![0]!;
+        JsonNode rule = (await Http.GetFromJsonAsync<JsonArray>("faults"))![0]!;
         Assert.Equal((2, "status"), ((int)rule["struck"]!, (string?)rule["rule"]!["kind"]));
-        await _http.DeleteAsync(new Uri("faults", UriKind.Relative));
-        Assert.Empty((await _http.GetFromJsonAsync<JsonArray>("faults"))!);
+        await Http.DeleteAsync(new Uri("faults", UriKind.Relative));
+        Assert.Empty((await Http.GetFromJsonAsync<JsonArray>("faults"))!);
     }
 
     [Fact]
     public async Task An_open_call_is_struck_now()
     {
-        await using RawStream stream = _grpc.Open("Subscribe");
+        await using RawStream stream = Grpc.Open("Subscribe");
         await stream.WriteAsync(Fetch);
         Assert.NotNull(await stream.ReadAsync(FetchResponse.Parser));
         await SetAsync(new { kind = "ok", method = "Subscribe", now = true });
@@ -110,7 +92,7 @@ public sealed class FaultTests : IAsyncLifetime
         await SetAsync(new { kind = "http", httpStatus = 502, body = "<h1>Bad Gateway</h1>" });
         using HttpClient client = new(new SocketsHttpHandler { UseProxy = false });
         using ByteArrayContent body = new(RawGrpc.Frame(Topic));
-        using HttpRequestMessage request = _grpc.Request("GetTopic", body);
+        using HttpRequestMessage request = Grpc.Request("GetTopic", body);
         using HttpResponseMessage response = await client.SendAsync(request);
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
         Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
@@ -121,19 +103,19 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task Login_and_userinfo_fail_too()
     {
         await SetAsync(new { kind = "http", method = "userinfo", httpStatus = 500 }, new { kind = "drop", method = "login" });
-        using HttpResponseMessage userInfo = await _http.GetAsync(new Uri("/services/oauth2/userinfo", UriKind.Relative));
+        using HttpResponseMessage userInfo = await Http.GetAsync(new Uri("/services/oauth2/userinfo", UriKind.Relative));
         Assert.Equal(HttpStatusCode.InternalServerError, userInfo.StatusCode);
         using StringContent login = new("<x/>");
-        await Assert.ThrowsAsync<HttpRequestException>(() => _http.PostAsync(new Uri("/services/Soap/u/60.0", UriKind.Relative), login));
+        await Assert.ThrowsAsync<HttpRequestException>(() => Http.PostAsync(new Uri("/services/Soap/u/60.0", UriKind.Relative), login));
     }
 
     [Fact]
     public async Task Tokens_expire_when_a_schema_is_asked_for()
     {
         await SetAsync(new { kind = "expireTokens", method = "GetSchema" });
-        Assert.Equal(0, (await _grpc.CallAsync("GetTopic", Topic)).Status);
-        Assert.Equal(16, (await _grpc.CallAsync("GetSchema", new SchemaRequest { SchemaId = "x" })).Status);
-        Assert.Equal(16, (await _grpc.CallAsync("GetTopic", Topic)).Status);
+        Assert.Equal(0, (await Grpc.CallAsync("GetTopic", Topic)).Status);
+        Assert.Equal(16, (await Grpc.CallAsync("GetSchema", new SchemaRequest { SchemaId = "x" })).Status);
+        Assert.Equal(16, (await Grpc.CallAsync("GetTopic", Topic)).Status);
     }
 
     [Theory]
@@ -152,14 +134,14 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task A_rule_that_cannot_strike_is_refused(string json)
     {
         using StringContent content = new(json);
-        using HttpResponseMessage response = await _http.PostAsync(new Uri("faults", UriKind.Relative), content);
+        using HttpResponseMessage response = await Http.PostAsync(new Uri("faults", UriKind.Relative), content);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.NotEqual("", await response.Content.ReadAsStringAsync());
     }
 
     private async Task SetAsync(params object[] rules)
     {
-        using HttpResponseMessage response = await _http.PostAsJsonAsync("faults", rules);
+        using HttpResponseMessage response = await Http.PostAsJsonAsync("faults", rules);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }
 }

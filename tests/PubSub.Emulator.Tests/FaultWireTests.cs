@@ -112,10 +112,7 @@ public sealed class FaultWireTests : IAsyncLifetime
         _emulator.Faults.Add(new FaultRule { Kind = FaultKind.Freeze });
         await _http2.CallAsync(_emulator, "Subscribe", Fetch);
         Task<List<Frame>> answer = _http2.ReadAsync(frame => frame.Type == Data);
-        while (_emulator.Faults.All[0].Struck == 0)
-        {
-            await Task.Yield();
-        }
+        await Patience.UntilAsync(() => _emulator.Faults.All[0].Struck > 0);
 
         using RawGrpc other = new(_emulator);
         Assert.Equal(0, (await other.CallAsync("GetTopic", new TopicRequest { TopicName = Fetch.TopicName })).Status);
@@ -133,10 +130,7 @@ public sealed class FaultWireTests : IAsyncLifetime
         int messages = 0;
         await _http2.ReadAsync(frame => frame.Type == Data && ++messages == 3);
         Task<List<Frame>> fourth = _http2.ReadAsync(frame => frame.Type == Data);
-        while (_emulator.Faults.All[1].Struck == 0)
-        {
-            await Task.Yield();
-        }
+        await Patience.UntilAsync(() => _emulator.Faults.All[1].Struck > 0);
 
         Assert.False(fourth.IsCompleted);
         _emulator.Thaw();
@@ -150,14 +144,9 @@ public sealed class FaultWireTests : IAsyncLifetime
         Uri connections = new(_emulator.InstanceUrl, "/emulator/connections");
         _emulator.Faults.Add(new FaultRule { Kind = FaultKind.Freeze });
         await _http2.CallAsync(_emulator, "Subscribe", Fetch);
-        while (!(await control.GetStringAsync(connections)).Contains("\"frozen\":1", StringComparison.Ordinal))
-        {
-        }
-
+        await Patience.UntilAsync(async () => (await control.GetStringAsync(connections)).Contains("\"frozen\":1", StringComparison.Ordinal));
         _http2.Dispose();
-        while (!(await control.GetStringAsync(connections)).Contains("\"open\":1,", StringComparison.Ordinal))
-        {
-        }
+        await Patience.UntilAsync(async () => (await control.GetStringAsync(connections)).Contains("\"open\":1,", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -167,12 +156,10 @@ public sealed class FaultWireTests : IAsyncLifetime
         using RawHttp2 http2 = await ConnectAsync(emulator);
         emulator.Faults.Add(new FaultRule { Kind = FaultKind.Freeze });
         await http2.CallAsync(emulator, "Subscribe", Fetch);
-        while (emulator.Faults.All[0].Struck == 0)
-        {
-            await Task.Yield();
-        }
+        await Patience.UntilAsync(() => emulator.Faults.All[0].Struck > 0);
 
-        await emulator.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        // Without a thaw the server would wait half a minute for the call.
+        await emulator.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(25));
     }
 
     private async Task<List<Frame>> StruckAsync(FaultRule rule, Func<Frame, bool> isLast)

@@ -8,29 +8,20 @@ using PubSub.Emulator.Managed;
 
 namespace PubSub.Emulator.Tests;
 
-public sealed class ManagedTests : IAsyncLifetime
+public sealed class ManagedTests : EmulatorTests
 {
     private const string Name = "Managed_Orders";
     private const string Code = "sfdc.platform.eventbus.grpc.managed.subscription.";
 
-    private readonly ManualTime _time = new();
-    private EmulatorHost _emulator = null!;
-    private HttpClient _http = null!;
-    private RawGrpc _grpc = null!;
+    private readonly ManualTime _time;
 
-    public async Task InitializeAsync()
+    public ManagedTests()
+        : this(new ManualTime())
     {
-        _emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Generate = 6, Time = _time });
-        _http = new HttpClient { BaseAddress = new Uri(_emulator.InstanceUrl, "/emulator/") };
-        _grpc = new RawGrpc(_emulator);
     }
 
-    public async Task DisposeAsync()
-    {
-        _grpc.Dispose();
-        _http.Dispose();
-        await _emulator.DisposeAsync();
-    }
+    private ManagedTests(ManualTime time)
+        : base(new EmulatorOptions { Generate = 6, Time = time }) => _time = time;
 
     [Fact]
     public async Task It_resumes_after_the_committed_event()
@@ -67,7 +58,7 @@ public sealed class ManagedTests : IAsyncLifetime
             await stream.ResetAsync();
         }
 
-        await UntilAsync("active", false);
+        await Patience.UntilAsync(async () => !(bool)(await ShowAsync())["active"]!);
         _time.Advance(TimeSpan.FromSeconds(4.9));
         await FailsAsync(new ManagedFetchRequest { DeveloperName = Name, NumRequested = 1 }, 6, "already.active");
         _time.Advance(TimeSpan.FromSeconds(0.1));
@@ -151,7 +142,7 @@ public sealed class ManagedTests : IAsyncLifetime
     [Fact]
     public async Task A_committed_position_that_is_forgotten_leads_to_the_recovery_replay()
     {
-        using HttpResponseMessage changed = await _http.PostAsJsonAsync(
+        using HttpResponseMessage changed = await Http.PostAsJsonAsync(
             "managed-subscriptions", new { developerName = Name, committed = "AAAAAAAAAAEAAA==", errorRecoveryReplay = "EARLIEST" });
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
         await using RawStream stream = await OpenAsync(100);
@@ -166,8 +157,8 @@ public sealed class ManagedTests : IAsyncLifetime
         await using RawStream stream = await OpenAsync(1);
         await NextAsync(stream);
         using HttpResponseMessage done = delete
-            ? await _http.DeleteAsync(new Uri($"managed-subscriptions/{Name}", UriKind.Relative))
-            : await _http.PostAsJsonAsync("managed-subscriptions", new { developerName = Name, state = "STOP" });
+            ? await Http.DeleteAsync(new Uri($"managed-subscriptions/{Name}", UriKind.Relative))
+            : await Http.PostAsJsonAsync("managed-subscriptions", new { developerName = Name, state = "STOP" });
         Assert.True(done.IsSuccessStatusCode);
         Assert.Null(await stream.ReadAsync(ManagedFetchResponse.Parser));
         RawAnswer end = await stream.EndAsync();
@@ -183,8 +174,8 @@ public sealed class ManagedTests : IAsyncLifetime
             string query = Uri.EscapeDataString($"SELECT Id, DeveloperName, Metadata FROM ManagedEventSubscription WHERE {where}");
             Uri uri = new($"/services/data/v62.0/tooling/query?q={query}", UriKind.Relative);
             using HttpRequestMessage request = new(HttpMethod.Get, uri);
-            request.Headers.Authorization = new("Bearer", _emulator.AccessToken);
-            using HttpResponseMessage response = await _http.SendAsync(request);
+            request.Headers.Authorization = new("Bearer", Emulator.AccessToken);
+            using HttpResponseMessage response = await Http.SendAsync(request);
             JsonNode record = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["records"]![0]!;
             Assert.Equal((id, "/event/Order_Event__e"), ((string?)record["Id"], (string?)record["Metadata"]!["topicName"]));
         }
@@ -192,7 +183,7 @@ public sealed class ManagedTests : IAsyncLifetime
 
     private async Task<RawStream> OpenAsync(int requested, bool byId = false)
     {
-        RawStream stream = _grpc.Open("ManagedSubscribe");
+        RawStream stream = Grpc.Open("ManagedSubscribe");
         ManagedFetchRequest first = new() { NumRequested = requested };
         if (byId)
         {
@@ -223,18 +214,10 @@ public sealed class ManagedTests : IAsyncLifetime
 
     private async Task FailsAsync(ManagedFetchRequest first, int status, string code)
     {
-        RawAnswer answer = await _grpc.CallAsync("ManagedSubscribe", first);
+        RawAnswer answer = await Grpc.CallAsync("ManagedSubscribe", first);
         Assert.Equal((status, Code + code), (answer.Status, answer.ErrorCode));
     }
 
     private async Task<JsonNode> ShowAsync() =>
-        (await _http.GetFromJsonAsync<JsonArray>("managed-subscriptions"))!.First(managed => (string?)managed!["developerName"] == Name)!;
-
-    private async Task UntilAsync(string field, bool value)
-    {
-        while ((bool)(await ShowAsync())[field]! != value)
-        {
-            await Task.Yield();
-        }
-    }
+        (await Http.GetFromJsonAsync<JsonArray>("managed-subscriptions"))!.First(managed => (string?)managed!["developerName"] == Name)!;
 }

@@ -6,33 +6,15 @@ using PubSub.Client.Protocol;
 namespace PubSub.Emulator.Tests;
 
 /// <summary>An org that forgets events and stops delivering them.</summary>
-public sealed class OrgControlTests : IAsyncLifetime
+public sealed class OrgControlTests() : EmulatorTests(new EmulatorOptions { Generate = 5 })
 {
     private const string Orders = "/event/Order_Event__e";
-
-    private EmulatorHost _emulator = null!;
-    private HttpClient _http = null!;
-    private RawGrpc _grpc = null!;
-
-    public async Task InitializeAsync()
-    {
-        _emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Generate = 5 });
-        _http = new HttpClient { BaseAddress = new Uri(_emulator.InstanceUrl, "/emulator/") };
-        _grpc = new RawGrpc(_emulator);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _grpc.Dispose();
-        _http.Dispose();
-        await _emulator.DisposeAsync();
-    }
 
     [Fact]
     public async Task Forgotten_replay_ids_are_refused_and_the_kept_ones_go_on()
     {
         string[] ids = await ReplayIdsAsync();
-        using HttpResponseMessage forgot = await _http.PostAsJsonAsync("retention", new { topic = Orders, keep = 2 });
+        using HttpResponseMessage forgot = await Http.PostAsJsonAsync("retention", new { topic = Orders, keep = 2 });
         Assert.True(forgot.IsSuccessStatusCode);
         Assert.Equal(ids[3..], await ReplayIdsAsync());
         Assert.EndsWith("replayid.corrupted", (await FirstAsync(ids[2])).End?.ErrorCode, StringComparison.Ordinal);
@@ -44,10 +26,10 @@ public sealed class OrgControlTests : IAsyncLifetime
     public async Task Everything_before_a_replay_id_is_forgotten_under_an_open_stream_too()
     {
         string[] ids = await ReplayIdsAsync();
-        await using RawStream stream = _grpc.Open("Subscribe");
+        await using RawStream stream = Grpc.Open("Subscribe");
         await stream.WriteAsync(new FetchRequest { TopicName = Orders, NumRequested = 1, ReplayPreset = ReplayPreset.Earliest });
         await stream.ReadAsync(FetchResponse.Parser);
-        using HttpResponseMessage forgot = await _http.PostAsJsonAsync("retention", new { before = ids[3] });
+        using HttpResponseMessage forgot = await Http.PostAsJsonAsync("retention", new { before = ids[3] });
         await stream.WriteAsync(new FetchRequest { NumRequested = 9 });
         FetchResponse? rest = await stream.ReadAsync(FetchResponse.Parser);
         Assert.Equal(ids[3..], rest!.Events.Select(one => one.ReplayId.ToBase64()));
@@ -56,24 +38,24 @@ public sealed class OrgControlTests : IAsyncLifetime
     [Fact]
     public async Task A_used_up_allocation_ends_streams_and_refuses_new_ones()
     {
-        using HttpResponseMessage limited = await _http.PostAsync(new Uri("allocation?deliveries=3", UriKind.Relative), null);
-        await using RawStream stream = _grpc.Open("Subscribe");
+        using HttpResponseMessage limited = await Http.PostAsync(new Uri("allocation?deliveries=3", UriKind.Relative), null);
+        await using RawStream stream = Grpc.Open("Subscribe");
         await stream.WriteAsync(new FetchRequest { TopicName = Orders, NumRequested = 3, ReplayPreset = ReplayPreset.Earliest });
         Assert.Equal(3, (await stream.ReadAsync(FetchResponse.Parser))!.Events.Count);
         await stream.WriteAsync(new FetchRequest { NumRequested = 3 });
         Assert.Null(await stream.ReadAsync(FetchResponse.Parser));
         Assert.EndsWith("subscription.limit.exceeded", (await stream.EndAsync()).ErrorCode, StringComparison.Ordinal);
         Assert.EndsWith("subscription.limit.exceeded", (await FirstAsync(null)).End?.ErrorCode, StringComparison.Ordinal);
-        using HttpResponseMessage unlimited = await _http.PostAsync(new Uri("allocation", UriKind.Relative), null);
+        using HttpResponseMessage unlimited = await Http.PostAsync(new Uri("allocation", UriKind.Relative), null);
         Assert.Equal(5, (await FirstAsync(null)).Ids.Length);
     }
 
     private async Task<string[]> ReplayIdsAsync() =>
-        [.. (await _http.GetFromJsonAsync<JsonArray>($"events?topic={Orders}"))!.Select(one => (string)one!["replayId"]!)];
+        [.. (await Http.GetFromJsonAsync<JsonArray>($"events?topic={Orders}"))!.Select(one => (string)one!["replayId"]!)];
 
     private async Task<(string[] Ids, RawAnswer? End)> FirstAsync(string? after)
     {
-        await using RawStream stream = _grpc.Open("Subscribe");
+        await using RawStream stream = Grpc.Open("Subscribe");
         await stream.WriteAsync(new FetchRequest
         {
             TopicName = Orders,

@@ -54,8 +54,8 @@ internal sealed class RawGrpc(
         using PiecewiseContent content = new(pieces);
         using HttpRequestMessage request = Request(method, content);
         change?.Invoke(request);
-        using HttpResponseMessage response = await _client.SendAsync(request);
-        byte[] body = await response.Content.ReadAsByteArrayAsync();
+        using HttpResponseMessage response = await _client.SendAsync(request).Soon();
+        byte[] body = await response.Content.ReadAsByteArrayAsync().Soon();
         return RawAnswer.Of(response, body);
     }
 

@@ -40,7 +40,11 @@ internal sealed class RawHttp2 : IDisposable
     }
 
     /// <summary>Frames of the given types, until TCP ends or there is one that is wanted; a reset of TCP is an IOException.</summary>
-    public async Task<List<Frame>> ReadAsync(Func<Frame, bool> isLast)
+    public Task<List<Frame>> ReadAsync(Func<Frame, bool> isLast) => ReadFramesAsync(isLast).Soon();
+
+    public void Dispose() => _tcp.Dispose();
+
+    private async Task<List<Frame>> ReadFramesAsync(Func<Frame, bool> isLast)
     {
         List<Frame> frames = [];
         while (frames.Count == 0 || !isLast(frames[^1]))
@@ -58,8 +62,6 @@ internal sealed class RawHttp2 : IDisposable
 
         return frames;
     }
-
-    public void Dispose() => _tcp.Dispose();
 
     private async Task SendAsync(byte type, byte flags, int stream, byte[] payload)
     {

@@ -20,36 +20,24 @@ internal sealed class RawStream : IAsyncDisposable
 
     public async Task WriteAsync(IMessage message)
     {
-        Stream stream = await _content.Opened;
-        await stream.WriteAsync(RawGrpc.Frame(message));
-        await stream.FlushAsync();
+        Stream stream = await _content.Opened.Soon();
+        await stream.WriteAsync(RawGrpc.Frame(message)).AsTask().Soon();
+        await stream.FlushAsync().Soon();
     }
 
     /// <summary>The next message, or null at the end of the call.</summary>
-    public async Task<T?> ReadAsync<T>(MessageParser<T> parser)
-        where T : class, IMessage<T>
-    {
-        Stream body = await (await _sending).Content.ReadAsStreamAsync();
-        byte[] header = new byte[5];
-        if (await body.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false) == 0)
-        {
-            return null;
-        }
-
-        byte[] message = new byte[BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(1))];
-        await body.ReadExactlyAsync(message);
-        return parser.ParseFrom(message);
-    }
+    public Task<T?> ReadAsync<T>(MessageParser<T> parser)
+        where T : class, IMessage<T> => ReadNextAsync(parser).Soon();
 
     /// <summary>The headers and trailers, once the call is over.</summary>
-    public async Task<RawAnswer> EndAsync() => RawAnswer.Of(await _sending, []);
+    public async Task<RawAnswer> EndAsync() => RawAnswer.Of(await _sending.Soon(), []);
 
     public void HalfClose() => _content.Complete();
 
     /// <summary>Sends RST_STREAM while the request is still open.</summary>
     public async Task ResetAsync()
     {
-        (await _sending).Dispose();
+        (await _sending.Soon()).Dispose();
         await DisposeAsync();
     }
 
@@ -62,6 +50,21 @@ internal sealed class RawStream : IAsyncDisposable
         }
 
         _request.Dispose();
+    }
+
+    private async Task<T?> ReadNextAsync<T>(MessageParser<T> parser)
+        where T : class, IMessage<T>
+    {
+        Stream body = await (await _sending).Content.ReadAsStreamAsync();
+        byte[] header = new byte[5];
+        if (await body.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false) == 0)
+        {
+            return null;
+        }
+
+        byte[] message = new byte[BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(1))];
+        await body.ReadExactlyAsync(message);
+        return parser.ParseFrom(message);
     }
 
     private sealed class LiveContent : HttpContent

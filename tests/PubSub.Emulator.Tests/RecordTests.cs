@@ -10,26 +10,8 @@ using PubSub.Client.Protocol;
 namespace PubSub.Emulator.Tests;
 
 /// <summary>The change events that changes of records make; bits are those of the schema files.</summary>
-public sealed class RecordTests : IAsyncLifetime
+public sealed class RecordTests() : EmulatorTests(new EmulatorOptions())
 {
-    private EmulatorHost _emulator = null!;
-    private HttpClient _http = null!;
-    private RawGrpc _grpc = null!;
-
-    public async Task InitializeAsync()
-    {
-        _emulator = await EmulatorHost.StartAsync(new EmulatorOptions());
-        _http = new HttpClient { BaseAddress = new Uri(_emulator.InstanceUrl, "/emulator/") };
-        _grpc = new RawGrpc(_emulator);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _grpc.Dispose();
-        _http.Dispose();
-        await _emulator.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_record_is_created_changed_deleted_and_restored()
     {
@@ -134,7 +116,7 @@ public sealed class RecordTests : IAsyncLifetime
     public async Task All_of_a_transaction_happens_or_nothing()
     {
         string id = await CreateAsync("Account", new { Name = "A" });
-        using HttpResponseMessage refused = await _http.PostAsJsonAsync("records", new object[]
+        using HttpResponseMessage refused = await Http.PostAsJsonAsync("records", new object[]
         {
             new { entity = "Account", change = "UPDATE", ids = new[] { id }, fields = new { Name = "B" } },
             new { entity = "Account", change = "DELETE", ids = new[] { id } },
@@ -142,7 +124,7 @@ public sealed class RecordTests : IAsyncLifetime
         }, JsonSerializerOptions.Default);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Single(await EventsAsync("/data/AccountChangeEvent"));
-        JsonNode record = Assert.Single((await _http.GetFromJsonAsync<JsonArray>("records?entity=Account"))!)!;
+        JsonNode record = Assert.Single((await Http.GetFromJsonAsync<JsonArray>("records?entity=Account"))!)!;
         Assert.Equal(("A", false), ((string?)record["Name"], (bool)record["IsDeleted"]!));
     }
 
@@ -163,7 +145,7 @@ public sealed class RecordTests : IAsyncLifetime
     public async Task Mistakes_are_told(string body, string message)
     {
         using StringContent content = new(body, Encoding.UTF8, "application/json");
-        using HttpResponseMessage refused = await _http.PostAsync(new Uri("records", UriKind.Relative), content);
+        using HttpResponseMessage refused = await Http.PostAsync(new Uri("records", UriKind.Relative), content);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Contains(message, JsonNode.Parse(await refused.Content.ReadAsStringAsync())!.ToString(), StringComparison.Ordinal);
     }
@@ -179,7 +161,7 @@ public sealed class RecordTests : IAsyncLifetime
         }
 
         string id = await CreateAsync("Employee__c", new { Hire_Date__c = "2026-03-01", Shift_Start__c = "14:30", Salary__c = 1 });
-        JsonNode record = Assert.Single((await _http.GetFromJsonAsync<JsonArray>("records?entity=Employee__c"))!)!;
+        JsonNode record = Assert.Single((await Http.GetFromJsonAsync<JsonArray>("records?entity=Employee__c"))!)!;
         Assert.Equal((id, 1_772_323_200_000, 52_200_000), ((string?)record["Id"], (long)record["Hire_Date__c"]!, (long)record["Shift_Start__c"]!));
     }
 
@@ -188,7 +170,7 @@ public sealed class RecordTests : IAsyncLifetime
 
     private async Task<JsonNode> PostAsync(object body)
     {
-        using HttpResponseMessage posted = await _http.PostAsJsonAsync("records", body, JsonSerializerOptions.Default);
+        using HttpResponseMessage posted = await Http.PostAsJsonAsync("records", body, JsonSerializerOptions.Default);
         string text = await posted.Content.ReadAsStringAsync();
         Assert.True(posted.IsSuccessStatusCode, text);
         return JsonNode.Parse(text)!;
@@ -197,9 +179,9 @@ public sealed class RecordTests : IAsyncLifetime
     private async Task<AvroRecord[]> EventsAsync(string topic)
     {
         List<AvroRecord> events = [];
-        foreach (JsonNode? stored in (await _http.GetFromJsonAsync<JsonArray>($"events?topic={topic}"))!)
+        foreach (JsonNode? stored in (await Http.GetFromJsonAsync<JsonArray>($"events?topic={topic}"))!)
         {
-            RawAnswer answer = await _grpc.CallAsync("GetSchema", new SchemaRequest { SchemaId = (string?)stored!["schemaId"] });
+            RawAnswer answer = await Grpc.CallAsync("GetSchema", new SchemaRequest { SchemaId = (string?)stored!["schemaId"] });
             AvroSchema schema = AvroSchema.Parse(SchemaInfo.Parser.ParseFrom(answer.Messages.Single()).SchemaJson);
             byte[] payload = Convert.FromBase64String((string?)stored["payload"] ?? "");
             events.Add((AvroRecord)new DatumReader(schema, AvroBinding.Default).Read(payload)!);

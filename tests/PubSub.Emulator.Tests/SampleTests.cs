@@ -44,12 +44,8 @@ public sealed class SampleTests
         await time.UntilDueIn(TimeSpan.FromMilliseconds(250));
         time.Advance(TimeSpan.FromSeconds(1));
         using HttpClient http = new() { BaseAddress = emulator.InstanceUrl };
-        JsonArray events;
-        do
-        {
-            events = (await http.GetFromJsonAsync<JsonArray>("/emulator/events?topic=/event/Order_Event__e"))!;
-        }
-        while (events.Count < 4);
+        JsonArray events = [];
+        await Patience.UntilAsync(async () => (events = (await http.GetFromJsonAsync<JsonArray>("/emulator/events?topic=/event/Order_Event__e"))!).Count >= 4);
         Assert.Equal(4, events.Count);
     }
 

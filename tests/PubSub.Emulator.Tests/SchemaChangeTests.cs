@@ -6,31 +6,13 @@ using PubSub.Client.Protocol;
 namespace PubSub.Emulator.Tests;
 
 /// <summary>Definitions that change while the emulator runs.</summary>
-public sealed class SchemaChangeTests : IAsyncLifetime
+public sealed class SchemaChangeTests() : EmulatorTests(new EmulatorOptions { Generate = 0 })
 {
     private const string Topic = "/event/Payroll_Run__e";
     private const string Changed = """
         {"name":"Payroll_Run__e","namespace":"com.sforce.eventbus","type":"record","fields":[
           {"name":"CreatedDate","type":"long"},{"name":"CreatedById","type":"string"},{"name":"New__c","type":["null","string"]}]}
         """;
-
-    private EmulatorHost _emulator = null!;
-    private HttpClient _http = null!;
-    private RawGrpc _grpc = null!;
-
-    public async Task InitializeAsync()
-    {
-        _emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Generate = 0 });
-        _http = new HttpClient { BaseAddress = new Uri(_emulator.InstanceUrl, "/emulator/") };
-        _grpc = new RawGrpc(_emulator);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _grpc.Dispose();
-        _http.Dispose();
-        await _emulator.DisposeAsync();
-    }
 
     [Theory]
     [InlineData("", true)]
@@ -60,16 +42,16 @@ public sealed class SchemaChangeTests : IAsyncLifetime
     private async Task<(HttpStatusCode Status, string Text)> ChangeAsync(string path, string schema)
     {
         using StringContent content = new(schema);
-        using HttpResponseMessage response = await _http.PostAsync(new Uri(path, UriKind.Relative), content);
+        using HttpResponseMessage response = await Http.PostAsync(new Uri(path, UriKind.Relative), content);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
     private async Task<string> CurrentAsync() =>
-        TopicInfo.Parser.ParseFrom((await _grpc.CallAsync("GetTopic", new TopicRequest { TopicName = Topic })).Messages[0]).SchemaId;
+        TopicInfo.Parser.ParseFrom((await Grpc.CallAsync("GetTopic", new TopicRequest { TopicName = Topic })).Messages[0]).SchemaId;
 
     private async Task<PublishResult> PublishAsync(string schemaId, byte[] payload)
     {
         PublishRequest request = new() { TopicName = Topic, Events = { new ProducerEvent { SchemaId = schemaId, Payload = ByteString.CopyFrom(payload) } } };
-        return PublishResponse.Parser.ParseFrom((await _grpc.CallAsync("Publish", request)).Messages[0]).Results[0];
+        return PublishResponse.Parser.ParseFrom((await Grpc.CallAsync("Publish", request)).Messages[0]).Results[0];
     }
 }

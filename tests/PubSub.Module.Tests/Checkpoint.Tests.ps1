@@ -41,6 +41,21 @@ Describe 'Receive-SfEvent -CheckpointPath' {
         Get-Content $path -Raw | Should -Be '{ "orgId": "00D'
     }
 
+    It 'refuses what is no file, and makes none of it' {
+        $here = [IO.Directory]::GetCurrentDirectory()
+        $failure = Get-Failure { Receive-SfEvent $topic -From Earliest -Count 1 -CheckpointPath 'Env:/no-checkpoint.json' }
+        Get-ErrorId $failure | Should -Be 'SfArgumentInvalid'
+        "$failure" | Should -BeLike "*-CheckpointPath*'Env:/no-checkpoint.json'*Environment*"
+        Join-Path $here 'no-checkpoint.json' | Should -Not -Exist
+    }
+
+    It 'takes a path with brackets, blanks and a drive as it is' {
+        $folder = New-Item -ItemType Directory "$path [1] ☃"
+        New-PSDrive -Name Runbook -PSProvider FileSystem -Root $TestDrive | Out-Null
+        Receive-SfEvent $topic -From Earliest -Count 1 -CheckpointPath "Runbook:/$($folder.Name)/a[1].json" | Out-Null
+        [IO.File]::Exists("$($folder.FullName)/a[1].json") | Should -BeTrue
+    }
+
     It 'refuses a position besides the file' {
         (Get-Failure { Receive-SfEvent $topic -ReplayId 1 -Count 1 -CheckpointPath $path }).Exception.Message | Should -BeLike '*exclude each other*'
     }

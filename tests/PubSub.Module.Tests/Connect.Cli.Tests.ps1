@@ -15,9 +15,12 @@ BeforeAll {
     function Use-Sf([string] $Mode, [string] $Token = (New-Token)) {
         Set-Content "$bin/mode" $Mode
         Set-Content "$bin/token" $Token -NoNewline
-        Remove-Item "$bin/calls", "$bin/cmdlines" -ErrorAction Ignore
+        Remove-Item "$bin/calls", "$bin/cmdlines", "$bin/child" -ErrorAction Ignore
         $env:PATH = "$bin`:/usr/bin:/bin"
     }
+
+    # The process that a CLI which hangs has started.
+    function Get-Child { if (Get-Content "$bin/child" -ErrorAction Ignore) { Get-Process -Id (Get-Content "$bin/child") -ErrorAction Ignore } }
 
     function New-Token {
         (Invoke-RestMethod "$($emulator.instanceUrl)/emulator/tokens" -Method Post).accessToken
@@ -127,7 +130,8 @@ Describe 'Signing in as the sf CLI is' -Skip:$skip {
         $failure = Get-Failure { Connect-SfPubSub -TargetOrg prod -Endpoint $emulator.endpoint -TimeoutSec 1 }
         Get-ErrorId $failure | Should -Be 'SfSignInTimedOut'
         "$failure" | Should -BeLike '*sf CLI did not answer*'
-        Wait-Until { -not (Get-Process | Where-Object { $_.CommandLine -like "*$bin*" -or $_.CommandLine -like 'sleep 300*' }) }
+        Wait-Until { -not (Get-Process | Where-Object CommandLine -Like "*$bin*") }
+        Wait-Until { -not (Get-Child) }
     }
 
     It 'does not wait for what the CLI leaves running in the background' {
@@ -146,11 +150,9 @@ Describe 'Signing in as the sf CLI is' -Skip:$skip {
         $own = New-Apart { Connect-SfPubSub -TargetOrg prod } -Variable @{}
         try {
             $null = $own.BeginInvoke()
-            Wait-Until { Test-Path "$bin/cmdlines" }
-            $watch = [Diagnostics.Stopwatch]::StartNew()
-            $own.Stop()
-            $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
-            Wait-Until { -not (Get-Process | Where-Object { $_.CommandLine -like 'sleep 300*' }) }
+            Wait-Until { Get-Child }
+            Stop-Apart $own
+            Wait-Until { -not (Get-Child) }
         }
         finally { Remove-Apart $own }
     }

@@ -171,7 +171,7 @@ Describe 'Signing in with the browser' {
         $former = $env:PATH, $env:DISPLAY
         $env:PATH, $env:DISPLAY = "$bin`:$env:PATH", ':99'
         try {
-            $interactive = Start-Interactive @{ NoBrowser = $false; RedirectUri = 'http://127.0.0.1:17179/OauthRedirect' }
+            $interactive = Start-Interactive @{ NoBrowser = $false; RedirectUri = "http://127.0.0.1:$(Get-FreePort)/OauthRedirect" }
             Wait-Until { (Test-Path "$bin/page") -and (Get-Content "$bin/page" -Raw) }
             Invoke-WebRequest (Get-Content "$bin/page" -Raw) | Out-Null
             $interactive.Shell.EndInvoke($interactive.Running)[0].SignedInBy | Should -Be 'Browser'
@@ -181,17 +181,16 @@ Describe 'Signing in with the browser' {
     }
 
     It 'is ended by Ctrl-C' {
-        $interactive = Start-Interactive @{ RedirectUri = 'http://localhost:17177/OauthRedirect' }
-        $watch = [Diagnostics.Stopwatch]::StartNew()
-        $interactive.Shell.Stop()
-        $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
-        { Invoke-WebRequest http://localhost:17177/ } | Should -Throw
+        $port = Get-FreePort
+        $interactive = Start-Interactive @{ RedirectUri = "http://localhost:$port/OauthRedirect" }
+        Stop-Apart $interactive.Shell
+        { Invoke-WebRequest "http://localhost:$port/" } | Should -Throw
         Remove-Apart $interactive.Shell
     }
 
     It 'ends after -TimeoutSec, and says that nobody came' {
         $failure = Get-Failure {
-            Connect-SfPubSub -Interactive -NoBrowser -ClientId $emulator.clientId -RedirectUri http://localhost:17178/OauthRedirect -TimeoutSec 1 @login 6> $null
+            Connect-SfPubSub -Interactive -NoBrowser -ClientId $emulator.clientId -RedirectUri "http://localhost:$(Get-FreePort)/OauthRedirect" -TimeoutSec 1 @login 6> $null
         }
         Get-ErrorId $failure | Should -Be 'SfSignInTimedOut'
         $failure.CategoryInfo.Category | Should -Be 'OperationTimeout'
@@ -200,7 +199,7 @@ Describe 'Signing in with the browser' {
 
     It 'says that the person refused' {
         Invoke-Emulator $emulator oauth/refusals @{ error = 'access_denied'; description = 'end-user denied authorization'; at = 'authorize' }
-        $interactive = Start-Interactive @{ RedirectUri = 'http://localhost:17180/OauthRedirect' }
+        $interactive = Start-Interactive @{ RedirectUri = "http://localhost:$(Get-FreePort)/OauthRedirect" }
         try {
             Invoke-WebRequest $interactive.Page | Out-Null
             $interactive.Shell.EndInvoke($interactive.Running) | Should -BeNullOrEmpty

@@ -38,7 +38,7 @@ BeforeAll {
     function Get-Decoded($Receipts) {
         # Replay ids differ in case.
         $ids = [Collections.Generic.HashSet[string]]::new([string[]] $Receipts.ReplayId)
-        Receive-SfEvent $all -From Earliest -IdleTimeoutSec 1 -TimestampFormat UnixMs -Session $session | Where-Object { $ids.Contains($_.ReplayId) } |
+        Receive-SfEvent $all -From Earliest -Count @(Get-StoredEvent $emulator $all).Count -TimestampFormat UnixMs -Session $session | Where-Object { $ids.Contains($_.ReplayId) } |
             Select-Object * -ExcludeProperty ReplayId, CreatedDate | ForEach-Object { (ConvertTo-Line $_ '') -join "`n" }
     }
 
@@ -92,6 +92,7 @@ Describe 'Receive-SfEvent -Flatten | Export-Csv, Import-Csv | Send-SfEvent' {
         $again.Count | Should -Be $inputs.Count
         $expected = @(Get-Decoded $sent)
         $actual = @(Get-Decoded $again)
+        $expected.Count, $actual.Count | Should -Be @($inputs.Count, $inputs.Count)
         for ($i = 0; $i -lt $inputs.Count; $i++) { $actual[$i] | Should -BeExactly $expected[$i] }
     }
 
@@ -99,7 +100,9 @@ Describe 'Receive-SfEvent -Flatten | Export-Csv, Import-Csv | Send-SfEvent' {
         $first = Send-SfEvent $all @{}
         $sent = $inputs | Send-SfEvent $all
         $again = Invoke-Copy 'de-DE' $true $all $first.ReplayId $inputs.Count
-        @(Get-Decoded $again) | Should -BeExactly @(Get-Decoded $sent)
+        $expected = @(Get-Decoded $sent)
+        $expected.Count | Should -Be $inputs.Count
+        @(Get-Decoded $again) | Should -BeExactly $expected
     }
 
     It 'can tell: an event that changes on the way is seen' {

@@ -43,12 +43,33 @@ function Get-EmulatorCall {
 
 function Wait-Until {
     <# .SYNOPSIS Waits for a condition, not for a time; fails when it does not come true. #>
-    param([Parameter(Mandatory)] [scriptblock] $Condition, [int] $TimeoutSec = 20)
+    param([Parameter(Mandatory)] [scriptblock] $Condition, [int] $TimeoutSec = 60)
     $watch = [Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {
         if ($watch.Elapsed.TotalSeconds -gt $TimeoutSec) { throw "Not true within $TimeoutSec s: $Condition" }
         Start-Sleep -Milliseconds 20
     }
+}
+
+function Receive-All {
+    <#
+    .SYNOPSIS
+    Receives all events that a topic has, without -Count: Events, Errors and Warnings. Only a second without an event tells that they
+    were all; a busy machine may let one pass before they have come, and then they are received again.
+    #>
+    param([Parameter(Mandatory)] $Emulator, [Parameter(Mandatory)] [string] $Topic, [hashtable] $With = @{})
+    $session = Get-SfPubSubSession | Where-Object IsDefault
+    $count = @(Get-StoredEvent $Emulator $Topic).Count
+    Wait-Until {
+        $before = $session.Statistics.EventsReceived
+        $script:all = @{}
+        $script:all.Events = @(
+            Receive-SfEvent $Topic -From Earliest -IdleTimeoutSec 1 @With -ErrorAction SilentlyContinue -ErrorVariable failed -WarningAction SilentlyContinue -WarningVariable warned
+        )
+        $script:all.Errors, $script:all.Warnings = $failed, $warned
+        $session.Statistics.EventsReceived - $before -eq $count
+    }
+    [pscustomobject] $script:all
 }
 
 function Get-StoredEvent {
@@ -110,6 +131,34 @@ function Remove-Apart {
     $runspace = $Shell.Runspace
     $Shell.Dispose()
     $runspace.Dispose()
+}
+
+function Stop-Apart {
+    <#
+    .SYNOPSIS
+    Stops what a PowerShell runs, as Ctrl-C does; fails where that takes more than two seconds, or what a busy machine takes for it: many
+    times as long as to stop a sleep.
+    #>
+    param([Parameter(Mandatory)] [powershell] $Shell)
+    $sleep = [powershell]::Create().AddScript('Start-Sleep 600')
+    $null = $sleep.BeginInvoke()
+    Wait-Until { $sleep.InvocationStateInfo.State -eq 'Running' }
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    $sleep.Stop()
+    $limit = 2 + 20 * $watch.Elapsed.TotalSeconds
+    $sleep.Dispose()
+    $watch.Restart()
+    $Shell.Stop()
+    $watch.Elapsed.TotalSeconds | Should -BeLessThan $limit
+    $Shell.InvocationStateInfo.State | Should -Be 'Stopped'
+}
+
+function Get-FreePort {
+    <# .SYNOPSIS A port of the loopback where nothing listens now. #>
+    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    try { $listener.LocalEndpoint.Port }
+    finally { $listener.Stop() }
 }
 
 Export-ModuleMember -Function *

@@ -46,6 +46,13 @@ Describe 'An error of the service' {
         $failure.Exception.RpcId | Should -Be $call.rpcId
     }
 
+    It 'shows what the service says, and lets no terminal obey it' {
+        $failure = Get-Failure { Get-SfTopic "/event/A`ec`r`nNext" -ErrorAction Stop }
+        Get-ErrorId $failure | Should -Be 'SfTopicNotFound'
+        "$failure" | Should -Not -Match '[\x00-\x1f]'
+        "$failure" | Should -BeLike '*/event/A c Next*'
+    }
+
     It 'gets its category from its status: <Status> is <Category>' -ForEach @(
         @{ Status = 'UNAUTHENTICATED'; Category = 'AuthenticationError' }
         @{ Status = 'PERMISSION_DENIED'; Category = 'PermissionDenied' }
@@ -65,11 +72,8 @@ Describe 'An error of the service' {
         try {
             $running = $own.BeginInvoke()
             Wait-Until { @(Get-EmulatorCall $emulator -Method Subscribe).Count -gt $before -and (Get-EmulatorCall $emulator)[-1].requests }
-            # The call is in the list a moment before it can be closed.
-            Wait-Until {
-                (Invoke-RestMethod "$($emulator.instanceUrl)/emulator/subscriptions/close?status=$Status&code=some.code" -Method Post).subscriptions -eq 1
-            }
-            $running.AsyncWaitHandle.WaitOne(20000) | Should -BeTrue
+            Invoke-RestMethod "$($emulator.instanceUrl)/emulator/subscriptions/close?status=$Status&code=some.code" -Method Post | Out-Null
+            $running.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
             $own.Streams.Error.Count | Should -Be 1
             $own.Streams.Error[0].CategoryInfo.Category | Should -Be $Category
             Get-ErrorId $own.Streams.Error[0] | Should -BeExactly 'SfSomeCode'
@@ -108,7 +112,7 @@ Describe 'A service that goes away' {
             $running = $own.BeginInvoke()
             Wait-Until { (Get-EmulatorCall $other -Method Subscribe).requests }
             Stop-Emulator $other
-            $running.AsyncWaitHandle.WaitOne(30000) | Should -BeTrue
+            $running.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
             Get-ErrorId $own.Streams.Error[0] | Should -BeIn @('SfUnavailable', 'SfInternal', 'SfCancelled')
             Get-ErrorId (Get-Failure { Get-SfTopic $topic -Session $gone -ErrorAction Stop }) | Should -Be 'SfRefused'
         }

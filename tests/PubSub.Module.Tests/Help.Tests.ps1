@@ -135,7 +135,7 @@ Describe 'Example of <Command>: <Title>' -ForEach $examples {
                 Wait-Until { $own.Streams.Information.Count -gt 0 }
                 Invoke-WebRequest ("$($own.Streams.Information)" -split "`n")[-1] | Out-Null
             }
-            $running.AsyncWaitHandle.WaitOne(30000) | Should -BeTrue -Because 'an example ends'
+            $running.AsyncWaitHandle.WaitOne(120000) | Should -BeTrue -Because 'an example ends'
             $own.EndInvoke($running) | Out-Null
             $own.Streams.Error | Should -BeNullOrEmpty
         }

@@ -8,8 +8,8 @@ public sealed class PesterSuite
 {
     private static readonly string Folder = Path.Combine(FindRepository(), "tests", "PubSub.Module.Tests");
 
-    // Far beyond what a file takes; a hang must not take the whole run with it.
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+    // Far beyond what a file takes, on a busy machine too; a hang must not take the whole run with it.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
     [PesterFact]
     public async Task Every_Pester_test_passes()

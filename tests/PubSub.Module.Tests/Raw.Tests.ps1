@@ -36,7 +36,7 @@ Describe 'Receive-SfEvent -Raw' {
 
     It 'gives events that cannot be decoded too, without an error' {
         Add-RawEvent $emulator $topic ([byte[]](1, 2, 3)) 'no-such-schema' | Out-Null
-        $raw = Receive-SfEvent $topic -From Earliest -IdleTimeoutSec 1 -Raw -ErrorVariable failed
+        $raw = Receive-SfEvent $topic -From Earliest -Count @(Get-StoredEvent $emulator $topic).Count -Raw -ErrorVariable failed
         $failed | Should -BeNullOrEmpty
         $raw[-1].SchemaId, "$($raw[-1].Payload)" | Should -Be @('no-such-schema', '1 2 3')
     }
@@ -87,6 +87,15 @@ Describe 'ConvertFrom-SfEvent' {
         ($actual | ConvertTo-Json -Depth 5) | Should -BeExactly $expected
     }
 
+    It 'names the event that it cannot read, and goes on' {
+        $raw = Receive-SfEvent $accounts -From Earliest -Count 2 -Raw | ConvertTo-Json -Depth 5 | ConvertFrom-Json
+        $raw[0].Payload = $raw[0].Payload[0..5]
+        $raw | ConvertFrom-SfEvent -ErrorAction SilentlyContinue -ErrorVariable failed | ForEach-Object EventId | Should -Be $raw[1].EventId
+        "$($failed[0])" | Should -BeLike "*$($raw[0].EventId)*$accounts*$($raw[0].ReplayId)*Avro data, byte*"
+        Get-ErrorId $failed[0] | Should -Be 'SfEventInvalid'
+        $failed[0].TargetObject | Should -Be $raw[0]
+    }
+
     It 'takes the text of a schema, and several schemas' {
         $raw = @(Receive-SfEvent $accounts -From Earliest -Count 1 -Raw) + @(Receive-SfEvent $topic -From Earliest -Count 1 -Raw)
         $schemas = (Get-SfSchema $accounts).Json, (Get-SfSchema $topic)
@@ -124,7 +133,7 @@ Describe 'ConvertFrom-SfEvent' {
     }
 
     It 'decodes what Receive-SfEvent could not, once it can' {
-        Receive-SfEvent $topic -From Earliest -IdleTimeoutSec 1 -ErrorAction SilentlyContinue -ErrorVariable failed | Out-Null
+        Receive-SfEvent $topic -From Earliest -Count @(Get-StoredEvent $emulator $topic).Count -ErrorAction SilentlyContinue -ErrorVariable failed | Out-Null
         $failed.Count | Should -Be 1
         $failed[0].TargetObject.PSObject.TypeNames[0] | Should -Be 'PubSub.SfRawEvent'
         $failed[0].TargetObject | ConvertFrom-SfEvent -ErrorAction SilentlyContinue -ErrorVariable again

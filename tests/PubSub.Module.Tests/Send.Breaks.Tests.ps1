@@ -1,7 +1,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Emulator.psm1')
     Import-Module (Get-ModulePath)
-    $emulator = Start-Emulator '--generate', '1', '--publish-idle', '1'
+    $emulator = Start-Emulator '--generate', '1'
     $topic = '/event/Order_Event__e'
 
     function Add-Fault {
@@ -157,7 +157,7 @@ Describe 'Send-SfEvent' {
         try {
             $running = $own.BeginInvoke()
             Wait-Until { $own.Streams.Warning.Count }
-            "$($own.Streams.Warning[0])" | Should -BeLike '*service.protection.triggered*10 events are sent again; going on in 30.0 s (attempt 1)*'
+            "$($own.Streams.Warning[0])" | Should -BeLike '*service.protection.triggered*events are sent again; going on in 30.0 s (attempt 1)*'
             if ($env:PUBSUB_SOAK -eq '1') {
                 $watch = [Diagnostics.Stopwatch]::StartNew()
                 Assert-Complete $inputs $own.EndInvoke($running) $own.Streams.Error
@@ -165,9 +165,7 @@ Describe 'Send-SfEvent' {
                 Get-OnBus $inputs | Should -Be $inputs.EventId
             }
             else {
-                $watch = [Diagnostics.Stopwatch]::StartNew()
-                $own.Stop()
-                $watch.Elapsed.TotalSeconds | Should -BeLessThan 3
+                Stop-Apart $own
                 Get-OnBus $inputs | Should -BeNullOrEmpty
             }
         }
@@ -176,18 +174,24 @@ Describe 'Send-SfEvent' {
 
     It 'opens a stream again that the service closed because nothing was sent' {
         $inputs = New-Input 3
-        $before = @(Get-EmulatorCall $emulator -Method PublishStream).Count
-        $receipts = & {
-            for ($i = 0; $i -lt $inputs.Count; $i++) {
-                $inputs[$i]
-                # The pipeline has nothing to send for a while; the service closes the stream after a second.
-                Wait-Until { @(Get-EmulatorCall $emulator -Method PublishStream).Where({ $_.state -ne 'open' }).Count -gt $before + $i }
-            }
-        } | Send-SfEvent $topic -ErrorVariable failed -WarningVariable warned
-        Assert-Complete $inputs $receipts $failed
-        $receipts.Success | Should -Be @($true, $true, $true)
-        $warned | Should -BeNullOrEmpty
-        $session.Statistics.Reconnects | Should -Be 0
-        @(Get-EmulatorCall $emulator -Method PublishStream).Count | Should -Be ($before + 3)
+        $other = Start-Emulator '--generate', '0', '--publish-idle', '1'
+        try {
+            $idle = Connect-Emulator $other
+            $receipts = & {
+                for ($i = 0; $i -lt $inputs.Count; $i++) {
+                    $inputs[$i]
+                    # The pipeline has nothing to send for a while; the service closes the stream after a second.
+                    Wait-Until { @(Get-EmulatorCall $other -Method PublishStream).Where({ $_.state -ne 'open' }).Count -gt $i }
+                    # These answers come over the same connection, so behind that end: an event that crosses it has an unknown fate.
+                    1..5 | ForEach-Object { Get-SfTopic $topic -Session $idle | Out-Null }
+                }
+            } | Send-SfEvent $topic -Session $idle -ErrorVariable failed -WarningVariable warned
+            Assert-Complete $inputs $receipts $failed
+            $receipts.Success | Should -Be @($true, $true, $true)
+            $warned | Should -BeNullOrEmpty
+            $idle.Statistics.Reconnects | Should -Be 0
+            @(Get-EmulatorCall $other -Method PublishStream).Count | Should -Be 3
+        }
+        finally { Stop-Emulator $other }
     }
 }

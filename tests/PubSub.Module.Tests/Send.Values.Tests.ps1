@@ -15,6 +15,22 @@ AfterAll {
     Stop-Emulator $emulator
 }
 
+Describe 'A row of a database' {
+    It 'is sent with its columns, and its null is null' {
+        $table = [Data.DataTable]::new()
+        $table.Columns.AddRange([Data.DataColumn[]] @(
+            [Data.DataColumn]::new('Order_Number__c'), [Data.DataColumn]::new('Amount__c', [double]), [Data.DataColumn]::new('Customer__c')))
+        $table.Rows.Add('R-1', 1.5, [DBNull]::Value) | Out-Null
+        $table.Rows.Add('R-2', [DBNull]::Value, 'Acme') | Out-Null
+        $receipts = $table | Send-SfEvent $topic
+        $receipts.Success | Should -Be @($true, $true)
+        $events = Receive-SfEvent $topic -From Earliest -IdleTimeoutSec 1 | Where-Object EventId -In $receipts.EventId
+        $events.Order_Number__c | Should -Be @('R-1', 'R-2')
+        $events.Amount__c | Should -Be @(1.5, $null)
+        $events.Customer__c | Should -Be @($null, 'Acme')
+    }
+}
+
 Describe 'A value that fits' {
     It 'is sent: <Field> <What>' -ForEach @(
         @{ Field = 'Amount__c'; What = 'int'; Value = 12; Expected = 12.0 }

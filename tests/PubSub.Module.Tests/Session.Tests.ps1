@@ -94,6 +94,11 @@ Describe 'Several sessions' {
         finally { Remove-Apart $own }
     }
 
+    It 'cannot come from another process, and the error says so' {
+        $copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($testSession))
+        "$(Get-Failure { Get-SfTopic /event/Order_Event__e -Session $copy })" | Should -BeLike "*'test' is of another process*Connect-SfPubSub*"
+    }
+
     It 'are named where the default is gone' {
         Connect-Named $prod gone | Disconnect-SfPubSub
         "$(Get-Failure { Get-SfTopic /event/Order_Event__e })" | Should -BeLike "*no default session any more*'PROD'*"

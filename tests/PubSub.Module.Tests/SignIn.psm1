@@ -43,7 +43,8 @@ function New-FakeSf {
     <#
     .SYNOPSIS
     An sf CLI in a folder of its own, to be put on the PATH. How it behaves is in the file 'mode' beside it, the token it
-    knows in 'token'; it writes its arguments to 'calls', and what all processes were started with to 'cmdlines'.
+    knows in 'token'; it writes its arguments to 'calls', what all processes were started with to 'cmdlines', and the id of one that it
+    started itself to 'child'.
     #>
     param([Parameter(Mandatory)] [string] $Folder, [Parameter(Mandatory)] $Emulator)
     $null = New-Item -ItemType Directory $Folder -Force
@@ -76,7 +77,7 @@ case "$1 $2 $3" in
   stderr) show unknown >&2; exit 1 ;;
   html) echo "<html>Sign in to the proxy</html>"; echo "crash $(cat "$here/token")" >&2; exit 3 ;;
   flood) yes '{' | head -c 5000000; show shown ;;
-  hang) sleep 300 & wait ;;
+  hang) sleep 300 & echo $! > "$here/child"; wait ;;
   leaves) sleep 300 & echo $! > "$here/left"; show shown ;;
   esac ;;
 "org auth show-access-token")

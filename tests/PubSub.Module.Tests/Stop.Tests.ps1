@@ -32,7 +32,7 @@ Describe 'Ctrl-C' {
         Invoke-RestMethod "$($emulator.instanceUrl)/emulator/faults" -Method Delete | Out-Null
     }
 
-    It 'ends within a second what <What>, and the next command works' -ForEach @(
+    It 'ends at once what <What>, and the next command works' -ForEach @(
         @{
             What = 'waits for a login'
             Faults = @{ kind = 'silence'; method = 'login' }
@@ -45,7 +45,7 @@ Describe 'Ctrl-C' {
         }
         @{
             What = 'waits for the service to speak at all'
-            Faults = @{ kind = 'freeze'; method = 'GetTopic'; seconds = 5 }
+            Faults = @{ kind = 'freeze'; method = 'GetTopic' }
             Script = { Connect-SfPubSub @login }
         }
         @{
@@ -79,15 +79,12 @@ Describe 'Ctrl-C' {
         try {
             $own.BeginInvoke() | Out-Null
             Wait-Until { @((Invoke-RestMethod "$($emulator.instanceUrl)/emulator/faults").Where({ $_.struck -eq 0 })).Count -eq 0 }
-            $watch = [Diagnostics.Stopwatch]::StartNew()
-            $own.Stop()
-            # A second, and one more for a busy machine.
-            $watch.Elapsed.TotalSeconds | Should -BeLessThan 2
-            $own.InvocationStateInfo.State | Should -Be 'Stopped'
+            Stop-Apart $own
             $own.Streams.Error | Should -BeNullOrEmpty
         }
         finally { Remove-Apart $own }
         Invoke-RestMethod "$($emulator.instanceUrl)/emulator/faults" -Method Delete | Out-Null
+        Invoke-RestMethod "$($emulator.instanceUrl)/emulator/thaw" -Method Post | Out-Null
         # The checkpoint is free, and the session as good as before.
         (Receive-SfEvent $topic -From Earliest -Count 2 -CheckpointPath $checkpoint -Session $session).Count | Should -Be 2
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using PubSub.Client.Text;
 
 namespace PubSub.Client.Auth;
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace PubSub.Client.Checkpoints;
@@ -12,6 +13,9 @@ internal sealed record CheckpointContent(string OrgId, IReadOnlyList<CheckpointC
     /// <exception cref="FormatException">The text is not a whole checkpoint.</exception>
     public static CheckpointContent Parse(ReadOnlySpan<byte> json)
     {
+        // Editors on Windows begin a file with it.
+        if (json.StartsWith(Encoding.UTF8.Preamble))
+            json = json[Encoding.UTF8.Preamble.Length..];
         try
         {
             var content = JsonSerializer.Deserialize<CheckpointContent>(json, Options);

@@ -5,6 +5,8 @@ namespace PubSub.Client.Checkpoints;
 /// the old positions or the new ones. That the rename itself reaches the disk is left to the file system; .NET cannot flush a directory.</remarks>
 public sealed class CheckpointFile : IDisposable
 {
+    private const int MaxSize = 1024 * 1024;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
 
     private readonly string _path;
@@ -33,6 +35,7 @@ public sealed class CheckpointFile : IDisposable
     /// <exception cref="CheckpointException">The file is damaged, in use, or of another org or topic.</exception>
     public static CheckpointFile Open(string path, string orgId, IReadOnlyCollection<string> topics)
     {
+        path = Resolve(path);
         var file = new CheckpointFile(path, orgId, Lock(path));
         try
         {
@@ -80,6 +83,22 @@ public sealed class CheckpointFile : IDisposable
         }
     }
 
+    /// <summary>Where a link leads: a rename would replace the link, and the lock of one name would not hold for the other.</summary>
+    private static string Resolve(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (file.LinkTarget is not null)
+                path = file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(path, e.Message, e);
+        }
+        return Directory.Exists(path) ? throw NotWritable(path, "it is a folder. Give the path of a file.") : path;
+    }
+
     // On a file of its own: a lock on the file itself would be lost with its first replacement.
     private static FileStream Lock(string path)
     {
@@ -87,16 +106,24 @@ public sealed class CheckpointFile : IDisposable
         {
             return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (Exception e) when (e is DirectoryNotFoundException or UnauthorizedAccessException)
-        {
-            throw new CheckpointException($"The checkpoint '{path}' cannot be written: {e.Message}", "NotWritable", e);
-        }
-        catch (IOException e)
+        catch (IOException e) when (IsHeld(e))
         {
             throw new CheckpointException(
                 $"The checkpoint '{path}' is in use by another receiver, which holds '{path}.lock'. Give each receiver a file of its own.", "InUse", e);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(path, e.Message, e);
+        }
     }
+
+    /// <summary>Whether it is another's lock that is in the way; .NET tells by the system's number of the error alone.</summary>
+    private static bool IsHeld(IOException e) => OperatingSystem.IsWindows()
+        ? (e.HResult & 0xFFFF) is 32 or 33 // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
+        : e.HResult == (OperatingSystem.IsMacOS() ? 35 : 11); // EWOULDBLOCK
+
+    private static CheckpointException NotWritable(string path, string reason, Exception? cause = null) =>
+        new($"The checkpoint '{path}' cannot be written: {reason}", "NotWritable", cause);
 
     private void Load(IReadOnlyCollection<string> topics)
     {
@@ -105,7 +132,7 @@ public sealed class CheckpointFile : IDisposable
         {
             if (!File.Exists(_path))
                 return;
-            content = CheckpointContent.Parse(File.ReadAllBytes(_path));
+            content = CheckpointContent.Parse(Read(_path));
         }
         catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
         {
@@ -121,6 +148,15 @@ public sealed class CheckpointFile : IDisposable
         }
         foreach (var position in content.Topics)
             _positions[position.Topic] = (ReplayId.Parse(position.ReplayId), position.Time);
+    }
+
+    private static ReadOnlySpan<byte> Read(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read);
+        // One byte more than there should be: devices and the like say that they have none, and give without end.
+        var json = new byte[Math.Min(new FileInfo(path).Length, MaxSize) + 1];
+        var length = stream.ReadAtLeast(json, json.Length, throwOnEndOfStream: false);
+        return length < json.Length ? json.AsSpan(0, length) : throw new FormatException("it is larger than a checkpoint is");
     }
 
     private void TrySave()
@@ -142,7 +178,7 @@ public sealed class CheckpointFile : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                Failure = new CheckpointException($"The checkpoint '{_path}' cannot be written: {e.Message}", "NotWritable", e);
+                Failure = NotWritable(_path, e.Message, e);
                 lock (_gate)
                 {
                     _isDirty = true;

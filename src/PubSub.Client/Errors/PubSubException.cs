@@ -1,4 +1,5 @@
 using PubSub.Client.Grpc;
+using PubSub.Client.Text;
 
 namespace PubSub.Client.Errors;
 
@@ -46,12 +47,14 @@ public sealed class PubSubException : Exception
     internal static PubSubException From(string method, string subject, GrpcException error)
     {
         var code = ServiceErrors.ShortCode(error.Trailers.GetValueOrDefault("error-code"));
-        var rpcId = error.Trailers.GetValueOrDefault("rpc-id");
+        var rpcId = error.Trailers.TryGetValue("rpc-id", out var id) ? Redaction.Clean(id) : null;
+        var said = Redaction.Clean(error.Message);
         var (recovery, advice) = ServiceErrors.Classify(method, code, error.Status, error.Failure, error.Message);
         var reason = $"{error.Status}{(code is null ? "" : $", {code}")}";
-        var trace = rpcId is null || error.Message.Contains(rpcId, StringComparison.Ordinal) ? "" : $" rpcId: {rpcId}";
-        var summary = $"{subject}: {error.Message.TrimEnd()}{trace} [{method}: {reason}]";
-        return new PubSubException($"{summary} {advice}".TrimEnd(), error)
+        var trace = rpcId is null || said.Contains(rpcId, StringComparison.Ordinal) ? "" : $" rpcId: {rpcId}";
+        var summary = $"{Redaction.Clean(subject)}: {said}{trace} [{method}: {reason}]";
+        // Not the error itself: its message is the server's, uncleaned, and inner exceptions are shown.
+        return new PubSubException($"{summary} {advice}".TrimEnd(), error.InnerException)
         {
             Summary = summary,
             Status = error.Status,

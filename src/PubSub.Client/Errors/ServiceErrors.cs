@@ -8,6 +8,8 @@ internal static class ServiceErrors
 {
     private const string CodePrefix = "sfdc.platform.eventbus.grpc.";
 
+    private const int MaxCode = 150;
+
     private const string SignIn =
         "Sign in again with Connect-SfPubSub: the token is expired or revoked, belongs to another org, or the org locks sessions to their IP address. "
         + "A session made from a bare token cannot renew itself; one made with -TargetOrg, -ClientCredential, a certificate or another way can.";
@@ -77,9 +79,13 @@ internal static class ServiceErrors
         ["publish.topic.mismatch"] = (RecoveryAction.Fail, OurFault),
     };
 
-    /// <summary>The code without the prefix that all of them share.</summary>
-    public static string? ShortCode(string? errorCode) =>
-        errorCode?.StartsWith(CodePrefix, StringComparison.Ordinal) == true ? errorCode[CodePrefix.Length..] : errorCode;
+    /// <summary>The code without the prefix that all of them share; null for what is no code.</summary>
+    public static string? ShortCode(string? errorCode)
+    {
+        if (errorCode is not { Length: > 0 and <= MaxCode } || !errorCode.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
+            return null;
+        return errorCode.StartsWith(CodePrefix, StringComparison.Ordinal) ? errorCode[CodePrefix.Length..] : errorCode;
+    }
 
     /// <summary>By code, else by where the connection broke, else by the texts that are known to come without a code, else by status.</summary>
     public static (RecoveryAction Action, string Advice) Classify(

@@ -15,8 +15,14 @@ public sealed class EventSchema
     {
         Id = id;
         Json = json;
-        Record = AvroSchema.Parse(json) as AvroRecordSchema
-            ?? throw new AvroSchemaException("$", "an event must be a record");
+        try
+        {
+            Record = AvroSchema.Parse(json) as AvroRecordSchema ?? throw new AvroSchemaException("$", "an event must be a record");
+        }
+        catch (AvroSchemaException e) when (id.Length > 0)
+        {
+            throw e.Of(id);
+        }
     }
 
     /// <summary>The service's id: the MD5 fingerprint of the canonical form, in 22 characters.</summary>

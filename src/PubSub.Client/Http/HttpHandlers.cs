@@ -25,7 +25,7 @@ internal static class HttpHandlers
             ActivityHeadersPropagator = null,
         };
         if (network.Trust is { } trust)
-            handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = trust.Validate };
+            handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = trust.Require };
         return handler;
     }
 

@@ -1,4 +1,5 @@
 using PubSub.Client.Errors;
+using PubSub.Client.Text;
 
 namespace PubSub.Client.Publishing;
 
@@ -36,7 +37,7 @@ public sealed class PublishException : Exception
     };
 
     internal static PublishException Refused(string reason) => new(
-        $"The service did not publish the event: {(reason.Length == 0 ? "it gave no reason" : reason)}",
+        $"The service did not publish the event: {(reason.Length == 0 ? "it gave no reason" : Redaction.Clean(reason))}",
         KnownCodes.FirstOrDefault(c => reason.Contains(c, StringComparison.OrdinalIgnoreCase)) ?? (IsAboutSchema(reason) ? SchemaRefused : "PUBLISH"),
         PublishOutcome.Failed);
 
@@ -53,7 +54,7 @@ public sealed class PublishException : Exception
         "OUTCOME_UNKNOWN", PublishOutcome.Unknown, cause);
 
     internal static PublishException NoResult(int results, int events, string rpcId) => new(
-        $"The service's answer has {results} results for {events} events, and none for this one: it may or may not have been published. rpcId: {rpcId}",
+        $"The service's answer has {results} results for {events} events, and none for this one: it may or may not have been published. rpcId: {Redaction.Clean(rpcId)}",
         "OUTCOME_UNKNOWN", PublishOutcome.Unknown);
 
     internal static PublishException NoPosition(string rpcId) => new(

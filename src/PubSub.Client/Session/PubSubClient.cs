@@ -81,7 +81,7 @@ public sealed class PubSubClient : IDisposable
     {
         var info = await CallAsync(PubSubMethods.GetTopic, new TopicRequest { TopicName = topic }, $"Topic '{topic}'", cancellationToken)
             .ConfigureAwait(false);
-        return new TopicDescription(info.TopicName, info.CanPublish, info.CanSubscribe, info.SchemaId, info.TenantGuid, info.RpcId);
+        return new TopicDescription(info.TopicName.Length > 0 ? info.TopicName : topic, info.CanPublish, info.CanSubscribe, info.SchemaId, info.TenantGuid, info.RpcId);
     }
 
     /// <summary>A schema by its id, from the cache where it is known.</summary>

@@ -1,5 +1,6 @@
 using PubSub.Client.Grpc;
 using PubSub.Client.Protocol;
+using PubSub.Client.Text;
 
 namespace PubSub.Client.Subscriptions;
 
@@ -159,7 +160,7 @@ internal sealed class Committer : IDisposable
                 _confirmed(position);
             // Each second's commit may be refused for the same reason.
             else if (error != _toldError)
-                _warn($"the service did not commit the position {Format(position)}: {error} Later ones are tried; until it takes one, a restart repeats events.");
+                _warn($"the service did not commit the position {Format(position)}: {Redaction.Clean(error)} Later ones are tried; until it takes one, a restart repeats events.");
             _toldError = error;
         }
     }

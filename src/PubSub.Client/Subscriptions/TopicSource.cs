@@ -34,6 +34,9 @@ internal sealed class TopicSource(PubSubClient client, string topic, ReplayStart
 
     public void Taken(ReceivedEvent received)
     {
+        // No position: the one before it holds, so that a resumption repeats the event and misses none.
+        if (received.Position.IsEmpty)
+            return;
         _taken = received;
         options.Checkpoint?.Report(topic, received.ReplayId.ToArray());
     }

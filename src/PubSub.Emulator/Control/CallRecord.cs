@@ -19,12 +19,19 @@ internal sealed class CallRecord(int id, string method, DateTimeOffset startedAt
 
     public string RpcId { get; } = Guid.NewGuid().ToString();
 
-    /// <summary>Remembers a request: the credit it asked for, or the number of events it brought.</summary>
-    public void Request(string? topic, int count)
+    public void About(string? topic)
     {
         lock (_gate)
         {
             _topic ??= topic;
+        }
+    }
+
+    /// <summary>Remembers a request: the credit it asked for, or the number of events it brought.</summary>
+    public void Request(int count)
+    {
+        lock (_gate)
+        {
             _requests.Add(count);
         }
     }

@@ -17,10 +17,14 @@ internal sealed class GrpcCall(HttpContext http, CallRecord record, CallFaults f
     /// <summary>Ends with the client's reset, its connection or this process.</summary>
     public CancellationToken Cancellation { get; } = cancellation;
 
+    /// <summary>Tells the topic of a request before it is looked at, and may be refused.</summary>
+    public void About(string? topic) => record.About(topic);
+
     /// <summary>Tells what a request brought: the credit it asked for, or the number of its events.</summary>
     public void Received(string? topic, int count)
     {
-        record.Request(topic, count);
+        record.About(topic);
+        record.Request(count);
         Faults.Received(topic);
     }
 

@@ -18,9 +18,11 @@ internal sealed class SubscribeMethod(
             return;
         }
 
-        call.Received(first.TopicName, first.NumRequested);
+        call.About(first.TopicName);
         Subscription subscription = Open(first);
         using IDisposable registration = open.Add(subscription);
+        // Not before it stands: who sees the request among the calls may then publish what it is to get, or close it.
+        call.Received(first.TopicName, first.NumRequested);
         using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation);
         Task requests = ReadRequestsAsync(call, subscription, reading.Token);
         try

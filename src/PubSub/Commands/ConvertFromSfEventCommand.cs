@@ -1,6 +1,9 @@
 using System.Collections.Specialized;
 using System.Management.Automation;
+using PubSub.Client.Avro;
+using PubSub.Client.Errors;
 using PubSub.Client.Events;
+using PubSub.Client.Text;
 using PubSub.Errors;
 using PubSub.Events;
 using PubSub.Sessions;
@@ -60,8 +63,15 @@ public sealed class ConvertFromSfEventCommand : SfSessionCmdlet
         RunEach(InputObject, () =>
         {
             var raw = RawEvents.Read(InputObject);
-            if (SchemaOf(raw) is { } schema)
-                made = _maker.Make(raw, schema);
+            try
+            {
+                if (SchemaOf(raw) is { } schema)
+                    made = _maker.Make(raw, schema);
+            }
+            catch (Exception e) when (e is AvroException or AvroSchemaException or PubSubException)
+            {
+                WriteError(ErrorRecords.From(e, InputObject, RawEvents.Trouble(raw)));
+            }
         });
         if (made is not null)
             WriteObject(made, enumerateCollection: false);
@@ -76,9 +86,10 @@ public sealed class ConvertFromSfEventCommand : SfSessionCmdlet
             base.BeginProcessing();
         if (Client is not null)
             return Await(Client.GetSchemaAsync(raw.SchemaId, StopToken));
+        var schemaId = Redaction.Clean(raw.SchemaId);
         WriteError(ErrorRecords.Create(
-            $"The event {raw.EventId} is written with the schema '{raw.SchemaId}', which is not among those of -Schema, and there is no session to ask for it. "
-                + $"Give it with -Schema (Get-SfSchema -Id {raw.SchemaId} gets it), or sign in with Connect-SfPubSub.",
+            $"The event {Redaction.Clean(raw.EventId)} is written with the schema '{schemaId}', which is not among those of -Schema, and there is no session to ask for it. "
+                + $"Give it with -Schema (Get-SfSchema -Id {schemaId} gets it), or sign in with Connect-SfPubSub.",
             "SfSchemaUnknown", ErrorCategory.ObjectNotFound, InputObject));
         return null;
     }

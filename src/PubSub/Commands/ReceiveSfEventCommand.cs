@@ -93,7 +93,7 @@ public sealed partial class ReceiveSfEventCommand : SfSessionCmdlet
             return null;
         if (_replayId is not null)
             throw new ArgumentException("-CheckpointPath and -ReplayId exclude each other: both say where to begin. Use -From for the time before the first checkpoint.");
-        return CheckpointFile.Open(GetUnresolvedProviderPathFromPSPath(CheckpointPath), Client.OrgId, _topics);
+        return CheckpointFile.Open(FilePath(CheckpointPath, "-CheckpointPath"), Client.OrgId, _topics);
     }
 
     private bool HasCount => Count > 0;
@@ -184,7 +184,7 @@ public sealed partial class ReceiveSfEventCommand : SfSessionCmdlet
         catch (Exception e) when (e is AvroException or AvroSchemaException or PubSubException)
         {
             var raw = RawEvents.Of(batch.GetTopic(index), batch[index]);
-            WriteError(ErrorRecords.From(e, raw, $"The event {raw.EventId} of {raw.Topic} at replay id {raw.ReplayId} cannot be read. "));
+            WriteError(ErrorRecords.From(e, raw, RawEvents.Trouble(raw)));
             return;
         }
         WriteObject(made, enumerateCollection: false);

@@ -52,6 +52,19 @@ public abstract class SfCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>The full path of a file.</summary>
+    /// <param name="path">The path as the user gives it.</param>
+    /// <param name="name">What gives it, such as <c>-CheckpointPath</c>.</param>
+    /// <exception cref="ArgumentException">It is no file, but an item such as those of Cert: or Env:.</exception>
+    protected string FilePath(string path, string name)
+    {
+        var full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        // Of another provider, the rest of the path would be a file in the folder that the process was started in.
+        return provider.Name == "FileSystem"
+            ? full
+            : throw new ArgumentException($"{name} takes the path of a file, and '{path}' is an item of the provider {provider.Name}.");
+    }
+
     /// <summary>Runs a step whose failure ends the command.</summary>
     protected void Run(object? target, Action step)
     {

@@ -31,7 +31,7 @@ public abstract partial class SfSignInCmdlet
         SignInSets.Interactive when Interactive => BrowserSignIn.Create(ClientId, ClientSecret, UserHost, RedirectUri, NoBrowser, Say),
         SignInSets.Soap => PasswordSignIn.Soap(Credential, SecurityToken, ApiVersion, UserHost, WriteWarning),
         SignInSets.Password => PasswordSignIn.OAuth(Credential, SecurityToken, ClientCredential, UserHost, WriteWarning),
-        SignInSets.FromEnvironment when FromEnvironment => new EnvironmentSignIn(Hosts, Environment.GetEnvironmentVariable, FullPath, WriteWarning).Create(),
+        SignInSets.FromEnvironment when FromEnvironment => new EnvironmentSignIn(Hosts, Environment.GetEnvironmentVariable, FilePath, WriteWarning).Create(),
         _ => TokenSignIn.Create(AccessToken, InstanceUrl, OrgId, UserId, Hosts),
     };
 
@@ -44,7 +44,7 @@ public abstract partial class SfSignInCmdlet
         return new ConnectOptions
         {
             Endpoint = Endpoint,
-            CertificateAuthorityPath = CertificateAuthorityPath is { } path ? FullPath(path) : null,
+            CertificateAuthorityPath = CertificateAuthorityPath is { } path ? FilePath(path, "-CertificateAuthorityPath") : null,
             Proxy = Proxy,
             ProxyCredentials = ProxyCredentials(),
             Timeout = TimeSpan.FromSeconds(TimeoutSec > 0 ? TimeoutSec : Interactive ? PatienceWithPeople : Patience),
@@ -62,15 +62,13 @@ public abstract partial class SfSignInCmdlet
     {
         var keys = new Dictionary<string, Func<SigningKey>>();
         if (CertificatePath is { } path)
-            keys["-CertificatePath"] = () => SigningKey.FromFile(FullPath(path), CertificatePassword);
+            keys["-CertificatePath"] = () => SigningKey.FromFile(FilePath(path, "-CertificatePath"), CertificatePassword);
         if (Certificate is { } certificate)
             keys["-Certificate"] = () => SigningKey.FromCertificate(certificate);
         if (PrivateKeyPath is { } keyPath)
-            keys["-PrivateKeyPath"] = () => SigningKey.FromFile(FullPath(keyPath), CertificatePassword);
+            keys["-PrivateKeyPath"] = () => SigningKey.FromFile(FilePath(keyPath, "-PrivateKeyPath"), CertificatePassword);
         return keys;
     }
-
-    private string FullPath(string path) => GetUnresolvedProviderPathFromPSPath(path);
 
     /// <summary>As Write-Host does: seen at once, and no part of the output.</summary>
     private void Say(string text) => WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]);

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Data;
 using System.Globalization;
 using System.Management.Automation;
 using PubSub.Client.Avro;
@@ -22,6 +23,8 @@ internal sealed class PSBinding(EventSchema schema, Client.Events.TimestampForma
         PSObject { BaseObject: not PSCustomObject } wrapped => Unwrap(wrapped.BaseObject),
         // A function's own switch, passed on.
         SwitchParameter flag => flag.IsPresent,
+        // What a database has for null.
+        DBNull => null,
         _ => value,
     };
 
@@ -29,6 +32,8 @@ internal sealed class PSBinding(EventSchema schema, Client.Events.TimestampForma
     {
         IEnumerable<KeyValuePair<string, object?>> fields => fields,
         PSObject { BaseObject: IDictionary dictionary } => Read(dictionary),
+        // The columns, and what a user has added, but not what every row has besides them, such as RowState.
+        PSObject { BaseObject: DataRow row } wrapped => Read(wrapped).Where(p => row.Table.Columns.Contains(p.Key) || typeof(DataRow).GetProperty(p.Key) is null),
         PSObject wrapped when IsPlain(wrapped.BaseObject) => null,
         PSObject wrapped => Read(wrapped),
         IDictionary dictionary => Read(dictionary),

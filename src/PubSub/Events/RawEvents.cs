@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using PubSub.Client;
 using PubSub.Client.Subscriptions;
+using PubSub.Client.Text;
 
 namespace PubSub.Events;
 
@@ -11,6 +12,10 @@ internal static class RawEvents
 {
     public static SfRawEvent Of(string topic, ReceivedEvent received) => new(
         topic, received.Id, ReplayId.Format(received.ReplayId), received.SchemaId, received.Payload.ToArray(), [.. received.Headers]);
+
+    /// <summary>The beginning of an error about an event that cannot be decoded.</summary>
+    public static string Trouble(SfRawEvent raw) =>
+        $"The event {Redaction.Clean(raw.EventId)} of {Redaction.Clean(raw.Topic)} at replay id {Redaction.Clean(raw.ReplayId ?? "")} cannot be read. ";
 
     /// <summary>Whether an object is one: of the type or, as files leave it, with the two properties that make one.</summary>
     public static bool IsRaw(PSObject input) =>

@@ -12,7 +12,7 @@ internal static class Patterns
     {
         try
         {
-            var pattern = new WildcardPattern(text, WildcardOptions.IgnoreCase);
+            var pattern = new WildcardPattern(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
             // It is only looked at when it is used.
             pattern.IsMatch("");
             return pattern;

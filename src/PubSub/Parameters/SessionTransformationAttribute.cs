@@ -7,8 +7,17 @@ namespace PubSub.Parameters;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SessionTransformationAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string name ? Find(name) : inputData;
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        var wrapped = inputData as PSObject;
+        // What a file or another process has of a session are its properties, not its connection.
+        if (wrapped?.TypeNames.Contains($"Deserialized.{typeof(SfPubSubSession).FullName}") == true)
+        {
+            throw new ArgumentTransformationMetadataException(
+                $"The session '{wrapped.Properties[nameof(SfPubSubSession.Name)]?.Value}' is of another process, and its connection has stayed there. Sign in here with Connect-SfPubSub.");
+        }
+        return (wrapped is null ? inputData : wrapped.BaseObject) is string name ? Find(name) : inputData;
+    }
 
     private static SfPubSubSession Find(string name)
     {

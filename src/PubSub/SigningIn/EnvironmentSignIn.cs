@@ -9,7 +9,7 @@ using PubSub.Parameters;
 namespace PubSub.SigningIn;
 
 /// <summary>With the SF_* variables of the environment, for containers and build servers. The first way that the variables begin is taken.</summary>
-internal sealed class EnvironmentSignIn(LoginHost host, Func<string, string?> environment, Func<string, string> fullPath, Action<string> warn)
+internal sealed class EnvironmentSignIn(LoginHost host, Func<string, string?> environment, Func<string, string, string> filePath, Action<string> warn)
 {
     private static readonly string[] Names =
     [
@@ -51,7 +51,7 @@ internal sealed class EnvironmentSignIn(LoginHost host, Func<string, string?> en
         foreach (var name in new[] { "SF_PRIVATE_KEY_PATH", "SF_CERTIFICATE_PATH" })
         {
             if (Text(name) is { } path)
-                keys[name] = () => SigningKey.FromFile(fullPath(path), password);
+                keys[name] = () => SigningKey.FromFile(filePath(path, name), password);
         }
         return keys;
     }

@@ -18,7 +18,7 @@ internal sealed class ChaosOrg : IAsyncDisposable
 
     public int FaultsStruck => _org.Host.Faults.All.Sum(report => report.Struck);
 
-    public static async Task<ChaosOrg> StartAsync(int seed, double probability, string method = "Subscribe")
+    public static async Task<ChaosOrg> StartAsync(int seed, double probability, string method)
     {
         var org = await EmulatedOrg.StartAsync(new EmulatorOptions
         {

@@ -1,5 +1,4 @@
 using PubSub.Client.Checkpoints;
-using PubSub.Client.Recovery;
 using PubSub.Client.Subscriptions;
 using PubSub.Client.Tests.Peers;
 using PubSub.Client.Tests.Soaking;
@@ -14,9 +13,7 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chaos");
     private readonly Dictionary<string, int> _positions = [];
-    private readonly List<Notice> _notices = [];
-    private int _seen;
-    private int _repeated;
+    private readonly ChaosLives _lives = new(output);
 
     private string CheckpointPath => Path.Combine(_folder.FullName, "position.json");
 
@@ -26,35 +23,12 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
     public async Task Every_event_is_seen_in_order_and_only_those_after_the_last_checkpoint_come_again()
     {
         var count = Soak.Of(1500, 30_000);
-        var longestLife = count / Soak.Of(4, 20);
-        output.WriteLine(Soak.Again);
-        var random = new Random(Soak.Seed);
-        await using var org = await ChaosOrg.StartAsync(Soak.Seed, probability: 0.06);
-        var publishing = org.PublishAsync(count);
-        var starts = 0;
         var next = 1;
-        try
-        {
-            for (; _seen < count; starts++)
-                next = await RunAsync(org, next, random.Next(1, longestLife), count, isKilled: random.Next(2) == 0);
-            await publishing;
-        }
-        catch
-        {
-            _notices.ForEach(n => output.WriteLine(n.Text));
-            throw;
-        }
-        finally
-        {
-            var statistics = org.Client.Statistics;
-            output.WriteLine(
-                $"{_seen} of {count} events, {_repeated} again; {starts} starts, {org.FaultsStruck} faults, {statistics.Reconnects} reconnects, {statistics.Renewals} renewals");
-        }
-        Assert.NotEqual(0, org.FaultsStruck);
+        await _lives.RunAsync(count, probability: 0.06, "Subscribe", async (org, most, isKilled) => next = await LiveAsync(org, next, most, count, isKilled));
     }
 
     /// <summary>One life of the receiver. What it must begin with next time.</summary>
-    private async Task<int> RunAsync(ChaosOrg org, int first, int most, int count, bool isKilled)
+    private async Task<int> LiveAsync(ChaosOrg org, int first, int most, int count, bool isKilled)
     {
         byte[]? left;
         var number = first;
@@ -70,7 +44,7 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
             });
             while (number < first + most && number <= count)
             {
-                var batch = await receiver.NextAsync(_notices);
+                var batch = await receiver.NextAsync(_lives.Notices);
                 for (var i = 0; i < batch.Count && number < first + most; i++)
                     Take(receiver, batch, i, number++);
             }
@@ -89,8 +63,7 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
         Assert.Equal($"{number}", batch[index].Id);
         receiver.Taken(batch, index);
         _positions[Convert.ToHexString(batch[index].ReplayId)] = number;
-        _repeated += number <= _seen ? 1 : 0;
-        _seen = Math.Max(_seen, number);
+        _lives.Took(number);
     }
 
     /// <summary>The number of the first event after the position that is written down, which may be that of a keep-alive between two events.</summary>

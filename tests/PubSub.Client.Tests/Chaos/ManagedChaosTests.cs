@@ -1,5 +1,4 @@
 using System.Globalization;
-using PubSub.Client.Recovery;
 using PubSub.Client.Subscriptions;
 using PubSub.Client.Tests.Peers;
 using PubSub.Client.Tests.Soaking;
@@ -12,43 +11,18 @@ namespace PubSub.Client.Tests.Chaos;
 [Trait("Run", "Soak")]
 public sealed class ManagedChaosTests(ITestOutputHelper output)
 {
-    private readonly List<Notice> _notices = [];
-    private int _seen;
+    private readonly ChaosLives _lives = new(output);
     private int _committed;
-    private int _repeated;
 
     [Fact]
-    public async Task Every_event_is_seen_in_order_and_once_in_each_run()
+    public Task Every_event_is_seen_in_order_and_once_in_each_run()
     {
         var count = Soak.Of(800, 15_000);
-        var longestLife = count / Soak.Of(4, 20);
-        output.WriteLine(Soak.Again);
-        var random = new Random(Soak.Seed);
-        await using var org = await ChaosOrg.StartAsync(Soak.Seed, probability: 0.04, method: "ManagedSubscribe");
-        var publishing = org.PublishAsync(count);
-        var starts = 0;
-        try
-        {
-            for (; _seen < count; starts++)
-                await RunAsync(org, random.Next(1, longestLife), count, isKilled: random.Next(2) == 0);
-            await publishing;
-        }
-        catch
-        {
-            _notices.ForEach(n => output.WriteLine(n.Text));
-            throw;
-        }
-        finally
-        {
-            var statistics = org.Client.Statistics;
-            output.WriteLine(
-                $"{_seen} of {count} events, {_repeated} again; {starts} starts, {org.FaultsStruck} faults, {statistics.Reconnects} reconnects, {statistics.Renewals} renewals");
-        }
-        Assert.NotEqual(0, org.FaultsStruck);
+        return _lives.RunAsync(count, probability: 0.04, "ManagedSubscribe", (org, most, isKilled) => LiveAsync(org, most, count, isKilled));
     }
 
     /// <summary>One life of the receiver.</summary>
-    private async Task RunAsync(ChaosOrg org, int most, int count, bool isKilled)
+    private async Task LiveAsync(ChaosOrg org, int most, int count, bool isKilled)
     {
         using var receiver = new EventReceiver(org.Client, new SubscribeOptions
         {
@@ -59,25 +33,24 @@ public sealed class ManagedChaosTests(ITestOutputHelper output)
             Time = new HastyTime(),
         });
         int? next = null;
-        for (var taken = 0; taken < most && _seen < count;)
+        for (var taken = 0; taken < most && _lives.Seen < count;)
         {
-            var batch = await receiver.NextAsync(_notices);
+            var batch = await receiver.NextAsync(_lives.Notices);
             for (var i = 0; i < batch.Count && taken < most; i++, taken++)
             {
                 var number = int.Parse(batch[i].Id, CultureInfo.InvariantCulture);
                 // The first may be one that was not committed in time; from there on there is no gap and nothing twice.
-                Assert.InRange(number, next ?? _committed + 1, next ?? _seen + 1);
+                Assert.InRange(number, next ?? _committed + 1, next ?? _lives.Seen + 1);
                 next = number + 1;
                 receiver.Taken(batch, i);
-                _repeated += number <= _seen ? 1 : 0;
-                _seen = Math.Max(_seen, number);
+                _lives.Took(number);
             }
         }
         await receiver.EndAsync(new CancellationToken(isKilled)).Soon();
         var isConfirmed = true;
         while (receiver.TakeNotice() is { } notice)
         {
-            _notices.Add(notice);
+            _lives.Notices.Add(notice);
             isConfirmed &= !notice.Text.Contains("has not confirmed", StringComparison.Ordinal);
         }
         if (isConfirmed)

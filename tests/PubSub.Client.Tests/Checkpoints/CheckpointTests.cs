@@ -66,7 +66,7 @@ public sealed class CheckpointTests : IDisposable
         {
             checkpoint.Report(Topic, [position]);
             var expected = Convert.ToBase64String([position]);
-            await Task.Run(() => SpinWait.SpinUntil(() => File.Exists(File1) && File.ReadAllText(File1).Contains(expected, StringComparison.Ordinal))).Soon();
+            await Patience.UntilAsync(() => File.Exists(File1) && File.ReadAllText(File1).Contains(expected, StringComparison.Ordinal));
         }
     }
 
@@ -114,6 +114,53 @@ public sealed class CheckpointTests : IDisposable
     {
         var error = Assert.Throws<CheckpointException>(() => CheckpointFile.Open(Path.Combine(_folder.FullName, "none", "a.json"), Org, [Topic]));
         Assert.Equal("NotWritable", error.Code);
+    }
+
+    [Fact]
+    public void What_is_no_lock_of_another_is_not_called_one()
+    {
+        var error = Assert.Throws<CheckpointException>(() => CheckpointFile.Open(Path.Combine(_folder.FullName, new string('x', 255)), Org, [Topic]));
+        Assert.Equal("NotWritable", error.Code);
+    }
+
+    [Fact]
+    public void A_folder_is_refused_before_anything_is_received()
+    {
+        Directory.CreateDirectory(File1);
+        Assert.Equal("NotWritable", Refusal());
+    }
+
+    [Fact]
+    public void A_link_stays_and_what_it_leads_to_is_kept_by_either_name()
+    {
+        var target = Path.Combine(_folder.FullName, "target.json");
+        File.CreateSymbolicLink(File1, target);
+        using (var checkpoint = Open())
+        {
+            Assert.Equal("InUse", Assert.Throws<CheckpointException>(() => CheckpointFile.Open(target, Org, [Topic])).Code);
+            checkpoint.Report(Topic, [1]);
+        }
+        Assert.NotNull(new FileInfo(File1).LinkTarget);
+        using var byTarget = CheckpointFile.Open(target, Org, [Topic]);
+        Assert.Equal([1], byTarget.PositionOf(Topic));
+    }
+
+    [Fact]
+    public void A_file_that_an_editor_has_saved_with_a_mark_is_read()
+    {
+        using (var checkpoint = Open())
+            checkpoint.Report(Topic, [1]);
+        File.WriteAllText(File1, File.ReadAllText(File1), new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        using var again = Open();
+        Assert.Equal([1], again.PositionOf(Topic));
+    }
+
+    [Fact]
+    public void A_file_too_large_to_be_one_is_refused_without_reading_it_whole()
+    {
+        using (var file = File.Create(File1))
+            file.SetLength(3L * 1024 * 1024 * 1024);
+        Assert.Equal("Damaged", Refusal());
     }
 
     [Theory]
@@ -192,9 +239,9 @@ public sealed class CheckpointTests : IDisposable
         // A folder in the temporary file's place: works for root too, who may write everywhere.
         var obstacle = Directory.CreateDirectory($"{File1}.tmp");
         checkpoint.Report(Topic, [1]);
-        await Task.Run(() => SpinWait.SpinUntil(() => checkpoint.Failure is not null)).Soon();
+        await Patience.UntilAsync(() => checkpoint.Failure is not null);
         obstacle.Delete();
-        await Task.Run(() => SpinWait.SpinUntil(() => checkpoint.Failure is null)).Soon();
+        await Patience.UntilAsync(() => checkpoint.Failure is null);
         Assert.Contains("AQ==", File.ReadAllText(File1), StringComparison.Ordinal);
     }
 

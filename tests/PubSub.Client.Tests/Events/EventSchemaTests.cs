@@ -1,3 +1,4 @@
+using PubSub.Client.Avro;
 using PubSub.Client.Events;
 
 namespace PubSub.Client.Tests.Events;
@@ -5,6 +6,12 @@ namespace PubSub.Client.Tests.Events;
 /// <summary>Schemas of which only the text was kept.</summary>
 public sealed class EventSchemaTests
 {
+    [Theory]
+    [InlineData("<html>")]
+    [InlineData("\"string\"")]
+    public void A_text_that_is_none_is_an_error_that_names_the_schema(string json) =>
+        Assert.StartsWith("Avro schema '6L0yfG1TjHj3IeYaje5uZQ', $: ", Assert.Throws<AvroSchemaException>(() => new EventSchema("6L0yfG1TjHj3IeYaje5uZQ", json)).Message, StringComparison.Ordinal);
+
     // Pairs that were seen on the service: the canonical form and its id.
     [Theory]
     [InlineData("Test_Event__e", "6L0yfG1TjHj3IeYaje5uZQ")]

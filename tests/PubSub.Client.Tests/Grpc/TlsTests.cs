@@ -36,6 +36,16 @@ public sealed class TlsTests : IDisposable
         await RefusedAsync(_authority.Issue(expired: true), new CertificateTrust(_authority.PemPath));
 
     [Fact]
+    public async Task A_refusal_says_what_is_wrong_with_the_certificate_and_not_which_callback_said_so()
+    {
+        var trust = new CertificateTrust(_authority.PemPath);
+        Assert.Contains("RemoteCertificateNameMismatch", await ReasonAsync(_authority.Issue("api.pubsub.salesforce.com"), trust), StringComparison.Ordinal);
+        Assert.Contains("NotTimeValid", await ReasonAsync(_authority.Issue(expired: true), trust), StringComparison.Ordinal);
+        using var other = new TestAuthority();
+        Assert.Contains(other.PemPath, await ReasonAsync(_authority.Issue(), new CertificateTrust(other.PemPath)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_client_s_certificate_is_no_server_s_even_from_the_trusted_authority()
     {
         // Kestrel refuses to serve with it.
@@ -62,6 +72,8 @@ public sealed class TlsTests : IDisposable
         using var channel = Calls.Channel(peer.SecureAddress);
         Assert.Equal(TransportFailure.Tls, (await channel.UnaryAsync().FailsAsync()).Failure);
     }
+
+    private static async Task<string> ReasonAsync(X509Certificate2 certificate, CertificateTrust trust) => (await CallAsync(certificate, trust).FailsAsync()).Message;
 
     private static async Task RefusedAsync(X509Certificate2 certificate, CertificateTrust? trust)
     {

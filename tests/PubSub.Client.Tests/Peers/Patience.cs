@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PubSub.Client.Tests.Soaking;
 
 namespace PubSub.Client.Tests.Peers;
@@ -12,4 +13,18 @@ internal static class Patience
     public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Limit);
 
     public static Task<T> Soon<T>(this ValueTask<T> task) => task.AsTask().WaitAsync(Limit);
+
+    /// <summary>Looks again and again until something is so that nobody tells of.</summary>
+    public static Task UntilAsync(Func<bool> isSo) => UntilAsync(() => Task.FromResult(isSo()));
+
+    /// <summary>Asks again and again until something is so that nobody tells of.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await isSo())
+        {
+            Assert.True(watch.Elapsed < Limit, $"Not so within {Limit.TotalSeconds} seconds.");
+            await Task.Delay(5);
+        }
+    }
 }

@@ -20,7 +20,7 @@ internal sealed class RawConnection(TcpClient client)
         return (await ReadAsync(Headers)).Stream;
     }
 
-    /// <summary>The next frame of a type; settings and pings are acknowledged on the way.</summary>
+    /// <summary>The next frame of a type; settings and pings are acknowledged.</summary>
     public async Task<(int Stream, byte[] Payload)> ReadAsync(byte type)
     {
         while (true)
@@ -29,10 +29,10 @@ internal sealed class RawConnection(TcpClient client)
             await _stream.ReadExactlyAsync(header);
             var payload = new byte[(header[0] << 16) | (header[1] << 8) | header[2]];
             await _stream.ReadExactlyAsync(payload);
-            if (header[3] == type)
-                return (BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(5)), payload);
             if (header[3] is Settings or Ping && header[4] != Ack)
                 await SendAsync(header[3], Ack, 0, header[3] == Ping ? payload : []);
+            if (header[3] == type)
+                return (BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(5)), payload);
         }
     }
 

@@ -1,3 +1,4 @@
+using PubSub.Client.Protocol;
 using PubSub.Client.Recovery;
 using PubSub.Client.Subscriptions;
 
@@ -54,11 +55,7 @@ public sealed class CommitTests : IAsyncLifetime
     public async Task One_commit_is_under_way_at_a_time()
     {
         using var receiver = _server.Receive();
-        var feed = await OpenAsync();
-        await feed.SendAsync(1);
-        await receiver.TakeAsync(1);
-        _server.Time.Advance(Second);
-        var first = await feed.CommitAsync(1);
+        var (feed, first) = await CommitOneAsync(receiver);
         await feed.SendAsync(2, 3);
         await receiver.TakeAsync(2);
         _server.Time.Advance(Second * 5);
@@ -74,11 +71,7 @@ public sealed class CommitTests : IAsyncLifetime
     public async Task The_last_commit_is_repeated_while_nothing_happens_also_where_it_is_not_answered()
     {
         using var receiver = _server.Receive();
-        var feed = await OpenAsync();
-        await feed.SendAsync(1);
-        await receiver.TakeAsync(1);
-        _server.Time.Advance(Second);
-        var first = await feed.CommitAsync(1);
+        var (feed, first) = await CommitOneAsync(receiver);
         _server.Time.Advance(Repetition);
         var second = await feed.CommitAsync(1);
         Assert.NotEqual(first.CommitRequestId, second.CommitRequestId);
@@ -149,6 +142,16 @@ public sealed class CommitTests : IAsyncLifetime
         Assert.Equal(2, warnings.Length);
         Assert.Contains("Managed subscription 'Managed_A': the service did not commit the position AQ==: Not this one.", warnings[0], StringComparison.Ordinal);
         Assert.Contains("position BA==", warnings[1], StringComparison.Ordinal);
+    }
+
+    /// <summary>Opens the call, over which one event comes, is taken and is committed.</summary>
+    private async Task<(ManagedFeed Feed, CommitReplayRequest Commit)> CommitOneAsync(EventReceiver receiver)
+    {
+        var feed = await OpenAsync();
+        await feed.SendAsync(1);
+        await receiver.TakeAsync(1);
+        _server.Time.Advance(Second);
+        return (feed, await feed.CommitAsync(1));
     }
 
     private async Task<ManagedFeed> OpenAsync()

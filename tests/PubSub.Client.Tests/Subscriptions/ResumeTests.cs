@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using PubSub.Client.Errors;
 using PubSub.Client.Protocol;
 using PubSub.Client.Recovery;
@@ -59,6 +60,22 @@ public sealed class ResumeTests : IAsyncLifetime
         await GoesOnAfterAsync(2, feed);
         await feed.SendAsync([3, 4]);
         Assert.Equal("3", (await reading)[0].Id);
+    }
+
+    [Fact]
+    public async Task An_event_without_a_replay_id_is_no_position()
+    {
+        using var receiver = _server.Resume(ReplayStart.Earliest);
+        var feed = await _server.AcceptAsync();
+        var (one, two) = (new ConsumerEvent { Event = new ProducerEvent { Id = "1" }, ReplayId = ByteString.CopyFrom(1) }, new ConsumerEvent { Event = new ProducerEvent { Id = "2" } });
+        await feed.SendAsync(new FetchResponse { Events = { one, two } });
+        Assert.Equal(["1", "2"], await receiver.TakeAsync(2));
+        feed.End("14");
+        var reading = receiver.NextAsync();
+        feed = await _server.AcceptAsync();
+        await GoesOnAfterAsync(1, feed);
+        await feed.SendAsync([2]);
+        Assert.Equal("2", (await reading)[0].Id);
     }
 
     [Fact]
@@ -176,7 +193,7 @@ public sealed class ResumeTests : IAsyncLifetime
         await stream.ReadAsync().Soon();
         await stream.ReadAsync().Soon();
         feed.End("0");
-        await Task.Run(() => SpinWait.SpinUntil(() => stream.EndedWithoutCredit)).Soon();
+        await Patience.UntilAsync(() => stream.EndedWithoutCredit);
         for (var i = 0; i < 4; i++)
             stream.Taken();
         await Assert.ThrowsAsync<PubSubException>(() => stream.ReadAsync().Soon());

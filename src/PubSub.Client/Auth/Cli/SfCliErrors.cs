@@ -1,3 +1,5 @@
+using PubSub.Client.Text;
+
 namespace PubSub.Client.Auth.Cli;
 
 /// <summary>What went wrong with the <c>sf</c> CLI, and what to do.</summary>

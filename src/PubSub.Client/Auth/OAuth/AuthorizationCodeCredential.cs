@@ -1,4 +1,5 @@
 using System.Security;
+using PubSub.Client.Text;
 
 namespace PubSub.Client.Auth.OAuth;
 

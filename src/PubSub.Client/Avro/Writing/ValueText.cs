@@ -11,7 +11,7 @@ internal static class ValueText
     {
         null => "null",
         string text => "'" + Shorten(text) + "'",
-        char c => "'" + c + "'",
+        char c => "'" + Show(c) + "'",
         DateTime or DateTimeOffset or DateOnly or TimeOnly => ((IFormattable)value).ToString("o", CultureInfo.InvariantCulture),
         byte[] bytes => string.Create(CultureInfo.InvariantCulture, $"{bytes.Length} bytes"),
         Enum => value.ToString()!,
@@ -28,5 +28,12 @@ internal static class ValueText
         return string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(Shown))} and {names.Count - Shown} more");
     }
 
-    private static string Shorten(string text) => text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, MaxLength), "…");
+    private static string Shorten(string text)
+    {
+        var start = text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, MaxLength), "…");
+        return string.Concat(start.Select(Show));
+    }
+
+    /// <summary>Controls as their pictures, so that a terminal shows them and does not obey.</summary>
+    private static char Show(char c) => c < ' ' ? (char)('\u2400' + c) : char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format ? '\uFFFD' : c;
 }
