@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 
 namespace PubSub.Client.Auth;
@@ -24,7 +25,8 @@ internal static class LoginCall
                 ?? throw Unreachable($"{host} answered with more than {MaxAnswer / 1024} KB, which no sign-in has. Check -LoginUrl; a proxy may have answered instead.", null);
             return new LoginAnswer((int)response.StatusCode, body, response.Headers.Location);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        // SocketException: HttpClient lets it out where a connection is cut before it has looked who is at the other end.
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
             throw Unreachable($"{host} cannot be reached: {Explain(e)}", e);
         }

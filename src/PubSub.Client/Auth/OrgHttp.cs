@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace PubSub.Client.Auth;
@@ -38,8 +39,8 @@ internal static class OrgHttp
             using var json = JsonDocument.Parse(body);
             return read(json.RootElement);
         }
-        // InvalidOperationException: the JSON is well-formed, but a string in it has half of a surrogate pair.
-        catch (Exception e) when (e is HttpRequestException and not RestException or JsonException or InvalidOperationException)
+        // InvalidOperationException: the JSON is well-formed, but a string in it has half of a surrogate pair. SocketException: as in LoginCall.
+        catch (Exception e) when (e is HttpRequestException and not RestException or SocketException or JsonException or InvalidOperationException)
         {
             throw new RestException($"{address} did not tell: {e.Message} Check the instance URL, and what lies between: a proxy may have answered instead.",
                 null, RestException.Unreachable, e);

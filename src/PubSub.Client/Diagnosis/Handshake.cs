@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using PubSub.Client.Http;
 
@@ -63,11 +64,11 @@ internal sealed class Handshake
         {
             using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or SocketException)
         {
-            // After TLS is there, what the server says to such a request does not matter.
+            // After TLS is there, what the server says to such a request does not matter. A SocketException is a connection cut too early.
             if (handshake.Protocol is null)
-                handshake.Failure = e;
+                handshake.Failure = e as HttpRequestException ?? new HttpRequestException(e.Message, e);
         }
         catch (OperationCanceledException) when (handshake.Protocol is not null)
         {

@@ -164,12 +164,13 @@ public sealed class ConnectionDiagnosisTests : IDisposable
     [InlineData("\0\u0001 SSH-2.0\r\n")]
     public async Task A_proxy_that_hangs_up_or_is_none_is_not_said_to_open_the_way(string answer)
     {
+        // How often it is tried is a matter of when the cut is noticed.
         await using var peer = new RawPeer([.. Enumerable.Repeat<Func<RawConnection, Task>>(
             async connection =>
             {
                 await connection.SendBytesAsync(System.Text.Encoding.ASCII.GetBytes(answer));
                 connection.Cut();
-            }, 3)]);
+            }, 50)]);
         var rows = await RunAsync(ConnectionDiagnosis.Of(new ConnectOptions { Endpoint = new Uri("https://api.example.test:7443"), Proxy = peer.Address }, null, null));
         Assert.Equal(DiagnosisResult.Fail, rows["Proxy"].Result);
         Assert.Contains(peer.Address.Authority, rows["Proxy"].Detail, StringComparison.Ordinal);
