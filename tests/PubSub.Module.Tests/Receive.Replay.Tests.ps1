@@ -85,6 +85,13 @@ Describe 'Resuming' {
 }
 
 Describe 'Receive-SfEvent -From' {
+    It 'warns of an empty replay id, behind which a script may have meant a position' {
+        Receive-SfEvent $topic -ReplayId $null -TimeoutSec 1 -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$warned" | Should -BeLike '-ReplayId is empty*-From Earliest*'
+        Receive-SfEvent $topic -TimeoutSec 1 -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        $warned | Should -BeNullOrEmpty
+    }
+
     It '<What> begins with what comes from now on' -ForEach @(
         @{ What = 'Latest'; From = @{ From = 'Latest' } }, @{ What = 'no -From'; From = @{} }, @{ What = 'an empty replay id'; From = @{ ReplayId = '' } }
     ) {

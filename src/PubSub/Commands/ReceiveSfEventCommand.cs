@@ -102,6 +102,9 @@ public sealed partial class ReceiveSfEventCommand : SfSessionCmdlet
 
     private ReplayStart Start()
     {
+        // A script whose variable for it is empty would miss events in silence.
+        if (_replayId is null && CheckpointPath is null && MyInvocation.BoundParameters.ContainsKey(nameof(ReplayId)))
+            WriteWarning("-ReplayId is empty, so receiving begins with the events that come from now on. Leave it out where that is meant; -From Earliest begins with the oldest event.");
         if (_replayId is null)
             return From == ReplayPreset.Earliest ? ReplayStart.Earliest : ReplayStart.Latest;
         if (_topics.Count > 1)

@@ -159,8 +159,10 @@ public sealed class CheckpointTests : IDisposable
     public void A_file_too_large_to_be_one_is_refused_without_reading_it_whole()
     {
         using (var file = File.Create(File1))
-            file.SetLength(3L * 1024 * 1024 * 1024);
+            file.SetLength(100 * 1024 * 1024);
+        var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Equal("Damaged", Refusal());
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10 * 1024 * 1024);
     }
 
     [Theory]
