@@ -133,19 +133,17 @@ internal sealed class BatchSender : IDisposable
         _wasConnected = true;
         _renewals.Accepted();
         _schemas.Look(response);
-        if (_backoff.Attempts > 0)
-            _work.Writer.TryWrite(default);
         var (published, tryAgain) = batch.Apply(response);
         if (tryAgain is null || published > 0)
             _backoff.Succeeded();
         _client.Statistics.Published(published);
-        if (tryAgain is not null)
-            _work.Writer.TryWrite(new Work(batch, tryAgain));
         if (_stop is null && response.Results.FirstOrDefault(IsLimitExceeded) is { } limit)
         {
             _stop = PublishException.Refused(limit.Error.Msg);
             _notices.Add(true, $"Topic '{_topic}': the org's hourly publishing allocation is used up. Nothing more is sent; the receipts say what was not published.");
         }
+        // With or without work, it wakes the loop: others may wait for this answer. Last, for the loop looks at the attempts and at the stop.
+        _work.Writer.TryWrite(tryAgain is null ? default : new Work(batch, tryAgain));
     }
 
     private static bool IsLimitExceeded(PublishResult result) =>
