@@ -87,14 +87,9 @@ public sealed class BreakTests : IAsyncLifetime
     public async Task Report_tells_of_what_was_cut_off_and_sends_only_what_comes_after()
     {
         using var publisher = _server.Resume();
-        var cut = (await SendAsync(publisher, 0))[0];
-        var feed = await _server.AcceptAsync();
-        await feed.RequestAsync();
-        feed.End("14");
-        Assert.Equal("OUTCOME_UNKNOWN", await cut.FateAsync());
-        Assert.Equal(PublishOutcome.Unknown, cut.Outcome);
+        Assert.Equal(PublishOutcome.Unknown, (await CutOffAsync(publisher)).Outcome);
         var next = (await SendAsync(publisher, 1))[0];
-        feed = await _server.AcceptAsync();
+        var feed = await _server.AcceptAsync();
         var request = await feed.RequestAsync();
         Assert.Equal("1", Assert.Single(request.Events).Id);
         await feed.AcceptAsync(request);
@@ -106,13 +101,9 @@ public sealed class BreakTests : IAsyncLifetime
     public async Task After_a_break_one_request_goes_ahead_of_the_others()
     {
         using var publisher = _server.Resume();
-        var cut = (await SendAsync(publisher, 0))[0];
-        var feed = await _server.AcceptAsync();
-        await feed.RequestAsync();
-        feed.End("14");
-        Assert.Equal("OUTCOME_UNKNOWN", await cut.FateAsync());
+        await CutOffAsync(publisher);
         var tickets = await SendAsync(publisher, 1, 2, 3);
-        feed = await _server.AcceptAsync();
+        var feed = await _server.AcceptAsync();
         await feed.RequestAsync();
         feed.End("14");
         Assert.Equal("OUTCOME_UNKNOWN", await tickets[0].FateAsync());
@@ -266,6 +257,17 @@ public sealed class BreakTests : IAsyncLifetime
     }
 
     /// <summary>Publishes a request of one event for each number.</summary>
+    /// <summary>Sends one event, whose call ends without an answer.</summary>
+    private async Task<PublishTicket> CutOffAsync(Publisher publisher)
+    {
+        var cut = (await SendAsync(publisher, 0))[0];
+        var feed = await _server.AcceptAsync();
+        await feed.RequestAsync();
+        feed.End("14");
+        Assert.Equal("OUTCOME_UNKNOWN", await cut.FateAsync());
+        return cut;
+    }
+
     private static async Task<PublishTicket[]> SendAsync(Publisher publisher, params int[] ids)
     {
         var tickets = new List<PublishTicket>();
