@@ -32,13 +32,9 @@ internal sealed class EnvironmentProxies : ICredentials
     {
         if (string.IsNullOrWhiteSpace(value))
             return null;
-        var text = value.Trim();
-        if (!text.Contains("://", StringComparison.Ordinal))
-            text = $"http://{text}";
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0 || url.Scheme is not ("http" or "https" or "socks4" or "socks4a" or "socks5"))
+        if (!ProxyAddress.TryParse(value, out var url))
             throw new ArgumentException($"The environment variable {name} is not the address of a proxy, such as http://proxy.example.com:3128. Correct or remove it.");
-        // The schemes of SOCKS have no port that .NET knows of.
-        var proxy = new UriBuilder(url.Scheme, url.Host, url.Port < 0 ? 1080 : url.Port).Uri;
+        var proxy = new UriBuilder(url.Scheme, url.Host, url.Port).Uri;
         if (url.UserInfo.Length > 0)
         {
             var parts = url.UserInfo.Split(':', 2).Select(Uri.UnescapeDataString).ToArray();
