@@ -26,8 +26,9 @@ internal static class MessageFraming
         var compressed = header[0] == 1;
         if (compressed && encoding is null or "identity")
             throw new GrpcException(StatusCode.Internal, "The server sent a compressed message without naming its encoding.");
+        // INTERNAL: https://github.com/grpc/grpc/blob/master/doc/compression.md. A refusal by the server would be UNIMPLEMENTED.
         if (compressed && encoding != "gzip")
-            throw new GrpcException(StatusCode.Unimplemented, $"The server sent a message in the encoding '{encoding}', which was not offered to it.");
+            throw new GrpcException(StatusCode.Internal, $"The server sent a message in the encoding '{encoding}', which was not offered to it.");
         var length = BinaryPrimitives.ReadUInt32BigEndian(header[1..]);
         if (length > maxSize)
             throw TooLarge(length, maxSize);

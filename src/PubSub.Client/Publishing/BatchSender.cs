@@ -81,7 +81,7 @@ internal sealed class BatchSender : IDisposable
             await call.CloseAsync().ConfigureAwait(false);
             await Task.WhenAny(call.Ended).ConfigureAwait(false);
             var end = call.Ended.IsFaulted ? (Exception)call.Ended.Exception.InnerException! : await call.Ended.ConfigureAwait(false);
-            Fail(call.Unanswered, PublishException.Unknown(end));
+            Fail(call.Unanswered, end is PubSubException refusal && !Certainty.MayBePublished(refusal) ? NotSent() : PublishException.Unknown(end));
             call.Unwritten?.Fail(NotSent());
         }
         Fail(_waiting, NotSent());

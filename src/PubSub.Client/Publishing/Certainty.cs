@@ -16,8 +16,9 @@ internal static class Certainty
     {
         _ when end.IsUntaken => false,
         // Calls that never reached the service.
-        TransportFailure.Refused or TransportFailure.UnknownHost or TransportFailure.Tls or TransportFailure.Proxy or TransportFailure.NotGrpc => false,
-        TransportFailure.None => !IsRefusal(end),
+        TransportFailure.Refused or TransportFailure.UnknownHost or TransportFailure.Tls or TransportFailure.Proxy => false,
+        // What is no gRPC comes from somebody in between, who may have passed the requests on before.
+        TransportFailure.None or TransportFailure.NotGrpc => !IsRefusal(end),
         _ => true,
     };
 

@@ -40,7 +40,8 @@ internal sealed class PublishBatch(string topic)
 
     /// <summary>Whether these are the results of this batch. The keys are the events' ids; a server that leaves them out answers in order.</summary>
     public bool Matches(PublishResponse response) =>
-        response.Results[0].CorrelationKey is var key && (key.Length == 0 || key == _tickets[0].EventId);
+        response.Results[0].CorrelationKey is var key
+        && (key.Length == 0 || key == _tickets[0].EventId || response.Results.Any(r => _tickets.Exists(t => t.EventId == r.CorrelationKey)));
 
     /// <summary>Takes the results in. What the service says to try again stays in the batch, for a while.</summary>
     /// <returns>How many events are published now, and the first reason to try others again; null where none is left.</returns>
@@ -50,17 +51,20 @@ internal sealed class PublishBatch(string topic)
         for (var i = 0; i < _tickets.Count; i++)
         {
             var (ticket, result) = (_tickets[i], ResultOf(response, i));
-            ticket.Error = result switch
+            var error = result switch
             {
                 null => PublishException.NoResult(response.Results.Count, _tickets.Count, response.RpcId),
-                { Error: { } error } => PublishException.Refused(error.Msg),
+                { Error: { } refusal } => PublishException.Refused(refusal.Msg),
                 { ReplayId.IsEmpty: true } => PublishException.NoPosition(response.RpcId),
                 _ => null,
             };
-            if (ticket.Error is null)
+            ticket.Error = error;
+            if (error is null)
                 (ticket.ReplayId, published) = (result!.ReplayId.ToByteArray(), published + 1);
-            else if (ticket.Error is PublishException e && _retries < e.MaxRetries)
+            else if (_retries < error.MaxRetries)
                 again.Add(i);
+            else
+                ticket.Error = InDoubt(error);
         }
         return (published, Keep(again));
     }
@@ -81,12 +85,21 @@ internal sealed class PublishBatch(string topic)
         if (_completion.Task.IsCompleted)
             return;
         foreach (var ticket in _tickets.Where(t => t.ReplayId is null))
-            ticket.Error = _doubt ?? error;
+            ticket.Error = InDoubt(error);
         _completion.TrySetResult();
     }
 
     /// <summary>Tries no more: each event keeps the error that the service gave it.</summary>
-    public void GiveUp() => _completion.TrySetResult();
+    public void GiveUp()
+    {
+        foreach (var ticket in _tickets)
+            ticket.Error = InDoubt((PublishException)ticket.Error!);
+        _completion.TrySetResult();
+    }
+
+    /// <summary>What the last of several attempts says of an event is not all: a former one may have published it.</summary>
+    private PublishException InDoubt(PublishException error) =>
+        _doubt is null || error.Outcome == PublishOutcome.Unknown ? error : PublishException.StillUnknown(_doubt, error);
 
     private PublishException? Keep(List<int> again)
     {

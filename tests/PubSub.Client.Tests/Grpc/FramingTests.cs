@@ -83,11 +83,11 @@ public sealed class FramingTests
     }
 
     [Theory]
-    [InlineData(null, StatusCode.Internal)]
-    [InlineData("identity", StatusCode.Internal)]
-    [InlineData("br", StatusCode.Unimplemented)]
-    public async Task A_compressed_message_in_no_known_encoding_is_refused(string? encoding, StatusCode expected) =>
-        Assert.Equal(expected, (await FailureAsync(encoding, ServerCall.Frame(ServerCall.Gzip(Body), flag: 1))).Status);
+    [InlineData(null)]
+    [InlineData("identity")]
+    [InlineData("br")]
+    public async Task A_compressed_message_in_no_known_encoding_is_refused(string? encoding) =>
+        Assert.Equal(StatusCode.Internal, (await FailureAsync(encoding, ServerCall.Frame(ServerCall.Gzip(Body), flag: 1))).Status);
 
     [Fact]
     public async Task Bytes_that_are_no_gzip_are_refused()

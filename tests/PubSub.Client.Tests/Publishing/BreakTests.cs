@@ -256,7 +256,24 @@ public sealed class BreakTests : IAsyncLifetime
         Assert.Equal("OUTCOME_UNKNOWN", await ticket.FateAsync());
     }
 
-    /// <summary>Publishes a request of one event for each number.</summary>
+    [Theory]
+    [InlineData("LIMIT_EXCEEDED: used up")]
+    [InlineData("it has a bad field")]
+    public async Task What_is_refused_when_it_is_sent_again_may_be_there_from_the_first_time(string refusal)
+    {
+        using var publisher = _server.Resume(UnknownOutcomeAction.Resend);
+        var ticket = (await SendAsync(publisher, 0))[0];
+        var feed = await _server.AcceptAsync();
+        await feed.RequestAsync();
+        feed.End("14");
+        feed = await _server.AcceptAsync();
+        await feed.RequestAsync();
+        await feed.SendAsync(new PublishResponse { Results = { new PublishResult { Error = new Error { Msg = refusal }, CorrelationKey = "0" } } });
+        Assert.Equal("OUTCOME_UNKNOWN", await ticket.FateAsync());
+        Assert.Equal(PublishOutcome.Unknown, ticket.Outcome);
+        Assert.Contains(refusal, ticket.Error!.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Sends one event, whose call ends without an answer.</summary>
     private async Task<PublishTicket> CutOffAsync(Publisher publisher)
     {
@@ -268,6 +285,7 @@ public sealed class BreakTests : IAsyncLifetime
         return cut;
     }
 
+    /// <summary>Publishes a request of one event for each number.</summary>
     private static async Task<PublishTicket[]> SendAsync(Publisher publisher, params int[] ids)
     {
         var tickets = new List<PublishTicket>();

@@ -53,7 +53,7 @@ public sealed class FaultTests
         // Noticed by those who renew the session, and not before.
         time.IsBroken = true;
         feed.End("16");
-        Assert.Equal("OUTCOME_UNKNOWN", await ticket.FateAsync());
+        Assert.Equal("NOT_PUBLISHED", await ticket.FateAsync());
     }
 
     private static async Task<PublishTicket> SendAsync(Publisher publisher, int id)
