@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using PubSub.Client.Text;
 
 namespace PubSub.Client.Auth;
 
@@ -77,7 +78,7 @@ internal static class LoginCall
         for (Exception? e = exception; e is not null; e = e.InnerException)
             chain.Add(e);
         // The outer messages say that something failed, the innermost what.
-        var cause = chain[^1].Message.TrimEnd('.');
+        var cause = Redaction.Clean(chain[^1].Message).TrimEnd('.');
         if (chain.OfType<HttpRequestException>().LastOrDefault(e => e.HttpRequestError == HttpRequestError.ProxyTunnelError) is { } proxy)
             return $"{proxy.Message.TrimEnd('"', '.')}. {ProxyAdvice(proxy)}";
         return (exception as HttpRequestException)?.HttpRequestError switch
