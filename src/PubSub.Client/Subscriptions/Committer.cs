@@ -119,27 +119,15 @@ internal sealed class Committer : IDisposable
                 return;
             // Again where no answer comes; an answer sets another time.
             Wake(Repetition);
-            _ = SendAsync(call, commit);
+            _ = TryWriteAsync(call.CommitAsync(commit));
         }
     }
 
-    private static async Task TryBeginAsync(ManagedSubscribeCall call)
+    private static async Task TryWriteAsync(Task writing)
     {
         try
         {
-            await call.BeginAsync(credit: 0).ConfigureAwait(false);
-        }
-        catch (GrpcException)
-        {
-            // A refusal may come before the request is written; reading the call gives the reason.
-        }
-    }
-
-    private static async Task SendAsync(ManagedSubscribeCall call, CommitReplayRequest commit)
-    {
-        try
-        {
-            await call.CommitAsync(commit).ConfigureAwait(false);
+            await writing.ConfigureAwait(false);
         }
         catch (GrpcException)
         {
@@ -172,7 +160,7 @@ internal sealed class Committer : IDisposable
         lock (_gate)
         {
             if (_log.SendLast() is { } commit)
-                _ = SendAsync(call, commit);
+                _ = TryWriteAsync(call.CommitAsync(commit));
             if (_log.IsUnderWay)
                 _settled = settled;
             else
@@ -198,7 +186,7 @@ internal sealed class Committer : IDisposable
             _log.StartOver();
         try
         {
-            await TryBeginAsync(call).ConfigureAwait(false);
+            await TryWriteAsync(call.BeginAsync(credit: 0)).ConfigureAwait(false);
             var finishing = FinishAsync(call, limit);
             while (await call.ReadAsync().ConfigureAwait(false) is not null)
             {
