@@ -27,6 +27,9 @@ internal sealed class AllocationStep : DiagnosisStep
 
     public override async Task<Finding> RunAsync(DiagnosisContext context, CancellationToken cancellationToken)
     {
+        // What was asked for one row, and not answered in its time, is asked for again.
+        if (context.Limits is { IsCanceled: true })
+            context.Limits = null;
         try
         {
             // One answer has all of them.
