@@ -31,7 +31,8 @@ Describe 'A schema that changes while events are received' {
         @($shapes.Name -like '*Warehouse__c On_Hand__c').Count | Should -Be 1
         @($shapes.Name -like '*Warehouse__c Bin__c On_Hand__c Counted_At__c').Count | Should -Be 1
         $events.CreatedById | Should -Match '^005'
-        $flat = Receive-SfEvent /event/Inventory__e -From Earliest -Count $count -Flatten -WarningAction SilentlyContinue
+        $flat = Receive-SfEvent /event/Inventory__e -From Earliest -Count $count -Flatten -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -BeLike "*definition has changed*"
         ($flat | Group-Object { $_.PSObject.Properties.Name -join ' ' }).Count | Should -Be 2
     }
 

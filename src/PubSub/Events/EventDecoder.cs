@@ -36,7 +36,11 @@ internal sealed class EventDecoder
         _changedOnly = form.IsChangedOnly ? new ChangedOnlyObjects(schema, names) : null;
         _values = new object?[names.Length - _common.Length];
         _common[1] = schema.Record.Name;
+        Names = names;
     }
+
+    /// <summary>The names of the objects' properties, in their order.</summary>
+    public IReadOnlyList<string> Names { get; }
 
     private delegate void ReadFields(ReadOnlySpan<byte> payload, Span<object?> values);
 

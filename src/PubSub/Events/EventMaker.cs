@@ -12,6 +12,7 @@ namespace PubSub.Events;
 internal sealed class EventMaker(EventForm? form, Action<string> warn)
 {
     private readonly Dictionary<EventSchema, EventDecoder> _decoders = [];
+    private bool _hasWarned;
 
     /// <exception cref="AvroException">The payload is not an event of its schema.</exception>
     /// <exception cref="AvroSchemaException">The service has no usable schema for it.</exception>
@@ -32,12 +33,17 @@ internal sealed class EventMaker(EventForm? form, Action<string> warn)
     {
         if (!_decoders.TryGetValue(schema, out var decoder))
         {
-            if (decoded.IsFlat && _decoders.Count == 1)
+            decoder = new EventDecoder(schema, decoded, warn);
+            if (decoded.IsFlat && !_hasWarned && _decoders.Values.FirstOrDefault() is { } first && !decoder.Names.SequenceEqual(first.Names))
             {
+                _hasWarned = true;
+                var advice = _decoders.Keys.Any(s => s.Record.Name == schema.Record.Name)
+                    ? "The event's definition has changed: begin a new file with it, or name the columns with Select-Object."
+                    : "Give each kind of event a file of its own, as by Group-Object EventName.";
                 warn($"The rows of '{schema.Record.Name}' have other columns than those before. Export-Csv and Format-Table take their columns from the first row "
-                    + "and leave out all others: give each kind of event a file of its own, as by Group-Object EventName.");
+                    + $"and leave out all others. {advice}");
             }
-            _decoders.Add(schema, decoder = new EventDecoder(schema, decoded, warn));
+            _decoders.Add(schema, decoder);
         }
         return decoder;
     }
