@@ -22,9 +22,13 @@ Describe 'A row of a database' {
             [Data.DataColumn]::new('Order_Number__c'), [Data.DataColumn]::new('Amount__c', [double]), [Data.DataColumn]::new('Customer__c')))
         $table.Rows.Add('R-1', 1.5, [DBNull]::Value) | Out-Null
         $table.Rows.Add('R-2', [DBNull]::Value, 'Acme') | Out-Null
+        # What is called as something that every row has is no column.
+        $odd = $table.Rows[0] | Add-Member Item x -PassThru -Force | Send-SfEvent $topic -ErrorAction SilentlyContinue
+        $odd.Outcome | Should -Be @('Published')
         $receipts = $table | Send-SfEvent $topic
         $receipts.Success | Should -Be @($true, $true)
-        $events = Receive-SfEvent $topic -From Earliest -IdleTimeoutSec 1 | Where-Object EventId -In $receipts.EventId
+        $count = @(Get-StoredEvent $emulator $topic).Count
+        $events = Receive-SfEvent $topic -From Earliest -Count $count | Where-Object EventId -In $receipts.EventId
         $events.Order_Number__c | Should -Be @('R-1', 'R-2')
         $events.Amount__c | Should -Be @(1.5, $null)
         $events.Customer__c | Should -Be @($null, 'Acme')

@@ -11,6 +11,8 @@ namespace PubSub.Events;
 internal sealed class PSBinding(EventSchema schema, Client.Events.TimestampFormat timestamps = default, Action<string>? report = null)
     : EventBinding(schema, timestamps, report)
 {
+    private static readonly HashSet<string> RowProperties = [.. typeof(DataRow).GetProperties().Select(p => p.Name)];
+
     public override AvroRecordFactory GetRecordFactory(AvroRecordSchema schema)
     {
         var shape = new ObjectShape(schema.Fields.Select(f => f.Name));
@@ -33,7 +35,7 @@ internal sealed class PSBinding(EventSchema schema, Client.Events.TimestampForma
         IEnumerable<KeyValuePair<string, object?>> fields => fields,
         PSObject { BaseObject: IDictionary dictionary } => Read(dictionary),
         // The columns, and what a user has added, but not what every row has besides them, such as RowState.
-        PSObject { BaseObject: DataRow row } wrapped => Read(wrapped).Where(p => row.Table.Columns.Contains(p.Key) || typeof(DataRow).GetProperty(p.Key) is null),
+        PSObject { BaseObject: DataRow row } wrapped => Read(wrapped).Where(p => row.Table.Columns.Contains(p.Key) || !RowProperties.Contains(p.Key)),
         PSObject wrapped when IsPlain(wrapped.BaseObject) => null,
         PSObject wrapped => Read(wrapped),
         IDictionary dictionary => Read(dictionary),

@@ -8,7 +8,7 @@ using PubSub.Parameters;
 
 namespace PubSub.SigningIn;
 
-/// <summary>With the SF_* variables of the environment, for containers and build servers. The first way that the variables begin is taken.</summary>
+/// <summary>With the SF_* variables of the environment, for containers and build servers. The first way whose first variable is set is taken.</summary>
 internal sealed class EnvironmentSignIn(LoginHost host, Func<string, string?> environment, Func<string, string, string> filePath, Action<string> warn)
 {
     private static readonly string[] Names =
