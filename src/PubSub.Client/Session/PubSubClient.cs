@@ -125,6 +125,9 @@ public sealed class PubSubClient : IDisposable
         return task.IsCompletedSuccessfully ? task : task.WaitAsync(cancellationToken);
     }
 
+    /// <summary>The schema, where it is known already.</summary>
+    internal EventSchema? FindSchema(string schemaId) => SchemaCache.Find((_channel.Endpoint, OrgId, schemaId));
+
     /// <summary>Signs in, without a call to the service.</summary>
     internal static async Task<PubSubClient> SignInAsync(
         Credential credential, ConnectOptions options, Action<string> report, CancellationToken cancellationToken)

@@ -19,6 +19,10 @@ internal static class SchemaCache
         return task.IsCompletedSuccessfully ? task : WaitAsync(key, entry, task);
     }
 
+    /// <summary>The schema, where it has been fetched.</summary>
+    public static EventSchema? Find((Uri Endpoint, string OrgId, string SchemaId) key) =>
+        Schemas.TryGetValue(key, out var entry) && entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } ? entry.Value.Result : null;
+
     private static async Task<EventSchema> WaitAsync((Uri, string, string) key, Lazy<Task<EventSchema>> entry, Task<EventSchema> task)
     {
         try

@@ -7,9 +7,9 @@ namespace PubSub.Client.Subscriptions;
 public sealed class EventBatch
 {
     private readonly FetchResponse _response;
-    private readonly Dictionary<string, Task<EventSchema>> _schemas;
+    private readonly Task<EventSchema>[] _schemas;
 
-    internal EventBatch(Subscription subscription, FetchResponse response, Dictionary<string, Task<EventSchema>> schemas) =>
+    internal EventBatch(Subscription subscription, FetchResponse response, Task<EventSchema>[] schemas) =>
         (Subscription, _response, _schemas) = (subscription, response, schemas);
 
     /// <summary>How many they are.</summary>
@@ -21,14 +21,10 @@ public sealed class EventBatch
     public ReceivedEvent this[int index] => new(_response.Events[index]);
 
     /// <summary>The topic that one of them came from; what was subscribed to, where that is all that is known.</summary>
-    public string GetTopic(int index)
-    {
-        var schema = _schemas[this[index].SchemaId];
-        return Subscription.TopicOf(schema.IsCompletedSuccessfully ? schema.Result.Record.Name : null);
-    }
+    public string GetTopic(int index) => Subscription.TopicOf(_schemas[index].IsCompletedSuccessfully ? _schemas[index].Result.Record.Name : null);
 
     /// <summary>The schema of one of them.</summary>
     /// <exception cref="Errors.PubSubException">The service does not give the schema.</exception>
     /// <exception cref="Avro.AvroSchemaException">What it gives is no schema.</exception>
-    public EventSchema GetSchema(int index) => _schemas[this[index].SchemaId].GetAwaiter().GetResult();
+    public EventSchema GetSchema(int index) => _schemas[index].GetAwaiter().GetResult();
 }

@@ -22,6 +22,9 @@ public readonly struct ReceivedEvent
     /// <summary>The Avro binary of the event.</summary>
     public ReadOnlySpan<byte> Payload => _event.Payload.Span;
 
+    /// <summary>What <see cref="SubscribeOptions.ReadAhead"/> read of the payload; null for nothing.</summary>
+    public object?[]? Values => _consumed.Values;
+
     /// <summary>What else came with the event: names and bytes that the service keeps for itself.</summary>
     public IEnumerable<KeyValuePair<string, byte[]>> Headers => _event.Headers.Select(h => KeyValuePair.Create(h.Key, h.Value.ToByteArray()));
 

@@ -1,4 +1,5 @@
 using PubSub.Client.Checkpoints;
+using PubSub.Client.Events;
 
 namespace PubSub.Client.Subscriptions;
 
@@ -31,6 +32,10 @@ public sealed class SubscribeOptions
 
     /// <summary>Where positions are kept up to date; null for nowhere.</summary>
     public CheckpointFile? Checkpoint { get; init; }
+
+    /// <summary>Makes, for each stream and schema, what reads events while those before them are being taken, into
+    /// <see cref="ReceivedEvent.Values"/>; null for none. What it makes is used by one thread at a time, and is not told of every event.</summary>
+    public Func<EventSchema, AheadReader>? ReadAhead { get; init; }
 
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 

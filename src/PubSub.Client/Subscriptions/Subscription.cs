@@ -154,17 +154,20 @@ internal sealed class Subscription : IDisposable
     private async Task<EventBatch> ResolveAsync(FetchResponse response)
     {
         await _source.PrepareAsync().ConfigureAwait(false);
+        var schemas = new Task<EventSchema>[response.Events.Count];
         string? last = null;
-        foreach (var consumed in response.Events)
+        for (var i = 0; i < schemas.Length; i++)
         {
-            var id = consumed.Event?.SchemaId ?? "";
-            if (id == last || (_schemas.TryGetValue(id, out var known) && known.IsCompletedSuccessfully))
-                continue;
-            _schemas[last = id] = await LookUpAsync(id).ConfigureAwait(false);
+            var id = response.Events[i].Event?.SchemaId ?? "";
+            schemas[i] = id == last ? schemas[i - 1] : await SchemaAsync(last = id).ConfigureAwait(false);
         }
-        _untaken = response.Events.Count;
-        return new EventBatch(this, response, _schemas);
+        _untaken = schemas.Length;
+        return new EventBatch(this, response, schemas);
     }
+
+    /// <summary>As below. What failed is asked for again in the next batch.</summary>
+    private async ValueTask<Task<EventSchema>> SchemaAsync(string schemaId) =>
+        _schemas.TryGetValue(schemaId, out var known) && known.IsCompletedSuccessfully ? known : _schemas[schemaId] = await LookUpAsync(schemaId).ConfigureAwait(false);
 
     /// <returns>A task that is done: it has the schema, or the reason why this event cannot be read.</returns>
     private async Task<Task<EventSchema>> LookUpAsync(string schemaId)

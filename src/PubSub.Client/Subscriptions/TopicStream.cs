@@ -21,6 +21,7 @@ internal sealed class TopicStream : IDisposable
     private readonly TimeProvider _time;
     private readonly long _began;
     private readonly string _subject;
+    private readonly ReadAhead? _readAhead;
     private readonly Channel<FetchResponse> _responses = Channel.CreateBounded<FetchResponse>(
         new BoundedChannelOptions(MaxWaitingResponses) { SingleReader = true, SingleWriter = true });
     private volatile bool _isClosed;
@@ -38,6 +39,7 @@ internal sealed class TopicStream : IDisposable
         _credit = new CreditWindow(options.BatchSize);
         _watchdog = new Watchdog(options.KeepAliveTimeout, options.Time);
         (_time, _began) = (options.Time, options.Time.GetTimestamp());
+        _readAhead = options.ReadAhead is { } create ? new ReadAhead(client, create) : null;
         SignInGeneration = client.SignInGeneration;
         _call = source.Open();
         _ = PumpAsync(client);
@@ -102,6 +104,7 @@ internal sealed class TopicStream : IDisposable
                 bytes = _call.BytesReceived;
                 _credit.Received(response.Events.Count);
                 await TopUpAsync().ConfigureAwait(false);
+                _readAhead?.Read(response);
                 // The rest is a sign of life.
                 if (response.Events.Count > 0 || !response.LatestReplayId.IsEmpty)
                     await HandOutAsync(response).ConfigureAwait(false);

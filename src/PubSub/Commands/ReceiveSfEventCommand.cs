@@ -44,7 +44,8 @@ public sealed partial class ReceiveSfEventCommand : SfSessionCmdlet
     {
         if (_topics.Count == 0 && ManagedSubscription is null)
             return;
-        _maker = new EventMaker(Form(), WriteWarning);
+        var form = Form();
+        _maker = new EventMaker(form, WriteWarning);
         var start = Start();
         _selector = EventSelector.Create(EntityName, ChangeType, RecordId, WriteWarning);
         using var checkpoint = OpenCheckpoint();
@@ -59,6 +60,8 @@ public sealed partial class ReceiveSfEventCommand : SfSessionCmdlet
             KeepAliveTimeout = TimeSpan.FromSeconds(KeepAliveTimeoutSec),
             OnInvalidReplayId = (PubSub.Client.Subscriptions.InvalidReplayIdAction)OnInvalidReplayId,
             Checkpoint = checkpoint,
+            // Events that are skipped by their headers are not worth reading.
+            ReadAhead = form is null || _selector is not null ? null : schema => FormReader.Ahead(schema, form),
         });
         var progress = new ThrottledProgress(this, $"Receiving from {Subject}");
         try

@@ -6,7 +6,7 @@ namespace PubSub.Events;
 /// <summary>Makes the pipeline's objects of one schema's events. For one thread at a time.</summary>
 internal sealed class EventDecoder
 {
-    private readonly ReadFields _read;
+    private readonly FormReader _reader;
     private readonly CreateObject _create;
     private readonly object?[] _values;
     private readonly object?[] _common = new object?[4];
@@ -20,21 +20,11 @@ internal sealed class EventDecoder
     public EventDecoder(EventSchema schema, EventForm form, Action<string> warn)
     {
         _warn = warn;
-        IEnumerable<string> fields;
-        if (form.IsFlat)
-        {
-            var reader = new FlatReader(schema, form.Timestamps, Report);
-            (_read, fields) = (reader.ReadFields, reader.Columns);
-        }
-        else
-        {
-            _read = new DatumReader(schema.Record, form.BindingOf(schema, Report)).ReadFields;
-            fields = schema.Record.Fields.Select(f => EventFields.ToProperty(f.Name));
-        }
-        var names = PSObjects.MakeUnique([EventFields.Topic, EventFields.EventName, EventFields.EventId, EventFields.ReplayId, .. fields]);
+        _reader = new FormReader(schema, form, Report);
+        var names = PSObjects.MakeUnique([EventFields.Topic, EventFields.EventName, EventFields.EventId, EventFields.ReplayId, .. _reader.Fields]);
         _create = form.IsHashtable ? new HashtableShape(names).Create : new ObjectShape(names).Create;
         _changedOnly = form.IsChangedOnly ? new ChangedOnlyObjects(schema, names) : null;
-        _values = new object?[names.Length - _common.Length];
+        _values = new object?[_reader.Fields.Count];
         _common[1] = schema.Record.Name;
         Names = names;
     }
@@ -42,17 +32,21 @@ internal sealed class EventDecoder
     /// <summary>The names of the objects' properties, in their order.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    private delegate void ReadFields(ReadOnlySpan<byte> payload, Span<object?> values);
-
     private delegate object CreateObject(ReadOnlySpan<object?> first, ReadOnlySpan<object?> values);
 
     /// <exception cref="AvroException">The payload is not an event of the schema.</exception>
     public object Decode(string topic, string eventId, string? replayId, ReadOnlySpan<byte> payload)
     {
         _common[0] = topic;
-        _read(payload, _values);
-        (_common[2], _common[3]) = (eventId, replayId);
-        return _changedOnly?.Create(payload, _common, _values) ?? _create(_common, _values);
+        _reader.Read(payload, _values);
+        return Create(topic, eventId, replayId, payload, _values);
+    }
+
+    /// <summary>As above, of fields that <see cref="FormReader.Ahead"/> has read.</summary>
+    public object Create(string topic, string eventId, string? replayId, ReadOnlySpan<byte> payload, object?[] values)
+    {
+        (_common[0], _common[2], _common[3]) = (topic, eventId, replayId);
+        return _changedOnly?.Create(payload, _common, values) ?? _create(_common, values);
     }
 
     private void Report(string problem)

@@ -19,10 +19,13 @@ internal sealed class EventMaker(EventForm? form, Action<string> warn)
     /// <exception cref="PubSubException">The schema cannot be had.</exception>
     public object Make(EventBatch batch, int index)
     {
-        var received = batch[index];
-        return form is null
-            ? RawEvents.Of(batch.GetTopic(index), received)
-            : DecoderOf(batch.GetSchema(index), form).Decode(batch.GetTopic(index), received.Id, ReplayId.Format(received.ReplayId), received.Payload);
+        var (received, topic) = (batch[index], batch.GetTopic(index));
+        if (form is null)
+            return RawEvents.Of(topic, received);
+        var (decoder, replayId) = (DecoderOf(batch.GetSchema(index), form), ReplayId.Format(received.ReplayId));
+        return received.Values is { } values
+            ? decoder.Create(topic, received.Id, replayId, received.Payload, values)
+            : decoder.Decode(topic, received.Id, replayId, received.Payload);
     }
 
     /// <summary>As above, of a raw event and its schema.</summary>

@@ -1,0 +1,42 @@
+using PubSub.Client.Avro;
+using PubSub.Client.Events;
+using PubSub.Client.Protocol;
+using PubSub.Client.Session;
+
+namespace PubSub.Client.Subscriptions;
+
+/// <summary>Reads an event's fields; null where that is better left to who takes the event.</summary>
+/// <param name="payload">The Avro binary.</param>
+/// <exception cref="AvroException">The payload is not an event of the schema.</exception>
+public delegate object?[]? AheadReader(ReadOnlySpan<byte> payload);
+
+/// <summary>Reads events as they come, on the stream's own thread, while who takes them is busy with those before.</summary>
+internal sealed class ReadAhead(PubSubClient client, Func<EventSchema, AheadReader> create)
+{
+    private readonly Dictionary<string, AheadReader> _readers = new(StringComparer.Ordinal);
+
+    public void Read(FetchResponse response)
+    {
+        foreach (var consumed in response.Events)
+        {
+            if (consumed.Event is not { } produced || ReaderOf(produced.SchemaId) is not { } read)
+                continue;
+            try
+            {
+                consumed.Values = read(produced.Payload.Span);
+            }
+            catch (AvroException)
+            {
+                // Who takes the event reads it again, and has the error in its place.
+            }
+        }
+    }
+
+    /// <summary>None for the first events of a schema: they come before it.</summary>
+    private AheadReader? ReaderOf(string schemaId)
+    {
+        if (!_readers.TryGetValue(schemaId, out var reader) && client.FindSchema(schemaId) is { } schema)
+            _readers.Add(schemaId, reader = create(schema));
+        return reader;
+    }
+}
