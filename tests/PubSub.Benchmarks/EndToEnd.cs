@@ -11,7 +11,8 @@ namespace PubSub.Benchmarks;
 /// <summary>The engine beside the floor, over a socket.</summary>
 internal static class EndToEnd
 {
-    private const int WarmUps = 2;
+    // The JIT compiles hot code a second and a third time, in the background: that takes seconds.
+    private const int WarmUpEvents = 1_000_000;
     private const int Rounds = 9;
 
     public static Task<TimeSpan> ReceiveAsync(Uri endpoint, Report report) => CompareAsync(
@@ -20,13 +21,13 @@ internal static class EndToEnd
     public static Task<TimeSpan> PublishAsync(Uri endpoint, Report report) => CompareAsync(
         endpoint, report, SampleEvents.PublishedEvents, ("publish: floor, ready-made bytes", (bytes, n) => bytes.PublishAsync(n)), ("publish: engine, from dictionaries", EncodeAsync));
 
-    /// <summary>Rounds for the JIT to have done its work, then the median of some, in turn: other people's noise on a shared machine meets both.</summary>
+    /// <summary>Rounds to warm up, then the median of some, in turn: other people's noise on a shared machine meets both.</summary>
     private static async Task<TimeSpan> CompareAsync(
         Uri endpoint, Report report, int events, (string Name, Func<FloorClient, int, Task> Run) floor, (string Name, Func<PubSubClient, int, Task> Run) engine)
     {
         using var client = await ConnectAsync(endpoint);
         var (floors, engines) = (new List<TimeSpan>(), new List<TimeSpan>());
-        for (var round = -WarmUps; round < Rounds; round++)
+        for (var round = -WarmUpEvents / events; round < Rounds; round++)
         {
             using var bytes = new FloorClient(endpoint);
             var floorTime = await TimeAsync(() => floor.Run(bytes, events));

@@ -18,9 +18,9 @@ function Measure-Step([string] $Name, [int] $Events, [scriptblock] $Step) {
     @{ name = $Name; events = $Events; seconds = $seconds; peakMB = [int]($process.PeakWorkingSet64 / 1MB) } | ConvertTo-Json -Compress
 }
 
-# As the floor is measured: rounds in which PowerShell and .NET compile what is hot, then the median of some.
+# As the floor is measured: a million events in which PowerShell and .NET compile what is hot, then the median of some rounds.
 function Measure-Settled([string] $Name, [int] $Events, [scriptblock] $Step) {
-    foreach ($round in 1..5) { & $Step }
+    foreach ($round in 1..(1000000 / $Events)) { & $Step }
     1..5 | ForEach-Object { Measure-Step $Name $Events $Step } | Sort-Object { ($_ | ConvertFrom-Json).seconds } | Select-Object -Index 2
 }
 
