@@ -49,6 +49,15 @@ Describe 'Signing in as the sf CLI is' -Skip:$skip {
         $calls[0] | Should -Be 'org display --json --target-org prod'
     }
 
+    It 'takes the org from SF_TARGET_ORG with -FromEnvironment' {
+        Use-Sf new
+        ($env:SF_TARGET_ORG, $env:SF_PUBSUB_ENDPOINT) = 'prod', $emulator.endpoint
+        try { $session = Connect-SfPubSub -FromEnvironment }
+        finally { Remove-Item env:SF_TARGET_ORG, env:SF_PUBSUB_ENDPOINT }
+        ($session.SignedInBy, $session.OrgId) | Should -Be 'SfCli', $emulator.orgId
+        (Get-Content "$bin/calls")[0] | Should -Be 'org display --json --target-org prod'
+    }
+
     It 'finds the JSON among warnings and banners' {
         Use-Sf banner
         (Connect-SfPubSub -TargetOrg prod -Endpoint $emulator.endpoint).OrgId | Should -Be $emulator.orgId

@@ -50,6 +50,10 @@ Describe 'A proxy' {
         (Get-Tunnel $locked).user | Should -Be 'bob', 'bob'
     }
 
+    It 'that asks nobody for a name lets -ProxyUseDefaultCredentials through' {
+        (Connect-SfPubSub -Proxy $emulator.proxyUrl -ProxyUseDefaultCredentials @open).OrgId | Should -Be $emulator.orgId
+    }
+
     It 'renews the session too' {
         $session = Connect-SfPubSub -Proxy $locked.proxyUrl -ProxyCredential $bob @closed
         Invoke-Emulator $locked tokens/expire

@@ -36,7 +36,6 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
 
     /// <summary>The event: a hashtable, or an object with properties.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
-    [ValidateNotNull]
     public PSObject InputObject { get; set; } = null!;
 
     /// <summary>Takes times without a zone as UTC.</summary>

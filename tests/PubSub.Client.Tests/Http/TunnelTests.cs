@@ -25,9 +25,17 @@ public sealed class TunnelTests
         await using var emulator = await StartAsync(credential);
         using var client = await ConnectAsync(emulator, Org, Api, credential is null ? null : new NetworkCredential("bob", "p@ss:w0rd"));
         Assert.True((await client.GetTopicAsync("/event/Order_Event__e", default).Soon()).CanPublish);
-        using var http = new HttpClient { BaseAddress = emulator.InstanceUrl };
-        var tunnels = (await http.GetFromJsonAsync<JsonArray>("/emulator/proxy"))!.Where(t => (int)t!["status"]! == 200).Select(t => (string)t!["target"]!).ToArray();
-        Assert.Equal(["org.emulator.test:7443", "api.emulator.test:7443"], tunnels);
+        Assert.Equal(["org.emulator.test:7443", "api.emulator.test:7443"], await TunnelsAsync(emulator));
+    }
+
+    [Fact]
+    public async Task A_socks_proxy_leads_to_both_too_and_finds_their_names_itself()
+    {
+        await using var emulator = await StartAsync(null);
+        await using var socks = new SocksProxy(emulator.ProxyUrl!);
+        using var client = await ConnectAsync(emulator, Org, Api, proxy: socks.Address);
+        Assert.True((await client.GetTopicAsync("/event/Order_Event__e", default).Soon()).CanPublish);
+        Assert.Equal(["org.emulator.test:7443", "api.emulator.test:7443"], await TunnelsAsync(emulator));
     }
 
     [Fact]
@@ -76,6 +84,12 @@ public sealed class TunnelTests
 
     private static Task<EmulatorHost> StartAsync(string? credential) =>
         EmulatorHost.StartAsync(new EmulatorOptions { TlsPort = 0, ProxyPort = 0, ProxyCredential = credential });
+
+    private static async Task<string[]> TunnelsAsync(EmulatorHost emulator)
+    {
+        using var http = new HttpClient { BaseAddress = emulator.InstanceUrl };
+        return [.. (await http.GetFromJsonAsync<JsonArray>("/emulator/proxy"))!.Where(t => (int)t!["status"]! == 200).Select(t => (string)t!["target"]!)];
+    }
 
     private static Task<PubSubClient> ConnectAsync(EmulatorHost emulator, Uri org, Uri endpoint, ICredentials? credentials = null, Uri? proxy = null) =>
         PubSubClient.ConnectAsync(
