@@ -121,15 +121,17 @@ Describe 'ConvertFrom-SfEvent' {
     }
 
     It 'is an error for <What>, and the next one is decoded' -ForEach @(
-        @{ What = 'something else'; Bad = [pscustomobject]@{ a = 1 } }
-        @{ What = 'no bytes'; Bad = [pscustomobject]@{ SchemaId = 'x'; Payload = 'not base64!' } }
-        @{ What = 'numbers that are no bytes'; Bad = @{ SchemaId = 'x'; Payload = 1, 300 } }
+        @{ What = 'something else'; Bad = [pscustomobject]@{ a = 1 }; Text = '*no SchemaId*' }
+        @{ What = 'no bytes'; Bad = [pscustomobject]@{ SchemaId = 'x'; Payload = 'not base64!' }; Text = '*base64*' }
+        @{ What = 'numbers that are no bytes'; Bad = @{ SchemaId = 'x'; Payload = 1, 300 }; Text = '*byte*' }
+        @{ What = 'what a CSV file leaves of bytes'; Bad = [pscustomobject]@{ SchemaId = 'x'; Payload = [byte[]](1, 2) } | ConvertTo-Csv | ConvertFrom-Csv; Text = '*CSV*Export-Clixml*' }
     ) {
         $good = Receive-SfEvent $topic -From Earliest -Count 1 -Raw
         $events = $Bad, $good | ConvertFrom-SfEvent -ErrorAction SilentlyContinue -ErrorVariable failed
         @($events).Count | Should -Be 1
         $failed.Count | Should -Be 1
         Get-ErrorId $failed[0] | Should -Be 'SfArgumentInvalid'
+        "$($failed[0])" | Should -BeLike $Text
     }
 
     It 'decodes what Receive-SfEvent could not, once it can' {

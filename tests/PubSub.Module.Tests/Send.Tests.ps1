@@ -72,6 +72,13 @@ Describe 'Send-SfEvent' {
         [guid](Send-SfEvent $topic @{ EventId = ''; Order_Number__c = 'I-1' }).EventId | Should -Not -Be ([guid]::Empty)
     }
 
+    It 'takes no <_> for an id' -ForEach 'hashtable', 'object', 'list' {
+        $id = switch ($_) { hashtable { @{ a = 1 } } object { [pscustomobject]@{ a = 1 } } list { , (1, 2) } }
+        $receipt = Send-SfEvent $topic @{ EventId = $id; Order_Number__c = 'I-2' } -ErrorAction SilentlyContinue
+        ($receipt.Success, $receipt.EventId) | Should -Be $false, $null
+        $receipt.Error | Should -BeLike "*EventId*an event's id is a text*"
+    }
+
     It 'sends a received event again as it is, with its id' {
         $event = Receive-SfEvent $topic -From Earliest -Count 1
         $receipt = $event | Send-SfEvent $topic

@@ -51,7 +51,7 @@ public sealed class EventEncoder
     }
 
     /// <summary>Sorts an input's properties.</summary>
-    /// <returns>The event's id, where the input has one.</returns>
+    /// <returns>The event's id, where the input has one; else empty.</returns>
     private string Take(IEnumerable<KeyValuePair<string, object?>> given)
     {
         var eventId = "";
@@ -61,12 +61,20 @@ public sealed class EventEncoder
             if (target >= 0)
                 _values.Give(target, property, value);
             else if (target == InputProperties.EventId)
-                eventId = Convert.ToString(_binding.Unwrap(value), CultureInfo.InvariantCulture) ?? "";
+                eventId = ReadId(property, _binding.Unwrap(value));
             else if (target == InputProperties.Other)
                 _others.Add(new(EventFields.ToField(property), value));
         }
         return eventId;
     }
+
+    private static string ReadId(string property, object? value) => value switch
+    {
+        null => "",
+        string text => text,
+        ValueType and IFormattable id => id.ToString(null, CultureInfo.InvariantCulture),
+        _ => throw new AvroValueException(value, "an event's id is a text, such as a UUID").Enclose(property),
+    };
 
     private void FillIn(string name, object? value)
     {

@@ -55,6 +55,7 @@ internal static class RawEvents
             return value switch
             {
                 byte[] bytes => bytes,
+                "System.Byte[]" => throw new FormatException("A CSV file keeps nothing of a byte[] but its type's name: write base64 into it, or use Export-Clixml or ConvertTo-Json."),
                 string text => Convert.FromBase64String(text),
                 _ => [.. Items(value).Select(item => Convert.ToByte(item is PSObject wrapped ? wrapped.BaseObject : item, CultureInfo.InvariantCulture))],
             };
