@@ -8,7 +8,6 @@ namespace PubSub.Client.Auth;
 internal static class OrgRefusal
 {
     private const int MaxShown = 100;
-    private const int MaxCode = 60;
 
     /// <param name="address">What was asked.</param>
     /// <param name="status">The status of the answer.</param>
@@ -28,8 +27,7 @@ internal static class OrgRefusal
             using var json = JsonDocument.Parse(body);
             if (json.RootElement is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0 && OrgHttp.Text(errors[0], "errorCode") is { } code)
             {
-                return (code.Length <= MaxCode && code.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? code : "UNKNOWN",
-                    Redaction.Clean(OrgHttp.Text(errors[0], "message") ?? "no reason given"));
+                return (Redaction.Code(code) ?? "UNKNOWN", Redaction.Clean(OrgHttp.Text(errors[0], "message") ?? "no reason given"));
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -1,4 +1,5 @@
 using PubSub.Client.Grpc;
+using PubSub.Client.Text;
 
 namespace PubSub.Client.Errors;
 
@@ -7,8 +8,6 @@ namespace PubSub.Client.Errors;
 internal static class ServiceErrors
 {
     private const string CodePrefix = "sfdc.platform.eventbus.grpc.";
-
-    private const int MaxCode = 150;
 
     private const string SignIn =
         "Sign in again with Connect-SfPubSub: the token is expired or revoked, belongs to another org, or the org locks sessions to their IP address. "
@@ -80,12 +79,8 @@ internal static class ServiceErrors
     };
 
     /// <summary>The code without the prefix that all of them share; null for what is no code.</summary>
-    public static string? ShortCode(string? errorCode)
-    {
-        if (errorCode is not { Length: > 0 and <= MaxCode } || !errorCode.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
-            return null;
-        return errorCode.StartsWith(CodePrefix, StringComparison.Ordinal) ? errorCode[CodePrefix.Length..] : errorCode;
-    }
+    public static string? ShortCode(string? errorCode) =>
+        Redaction.Code(errorCode is not null && errorCode.StartsWith(CodePrefix, StringComparison.Ordinal) ? errorCode[CodePrefix.Length..] : errorCode);
 
     /// <summary>By code, else by where the connection broke, else by the texts that are known to come without a code, else by status.</summary>
     public static (RecoveryAction Action, string Advice) Classify(

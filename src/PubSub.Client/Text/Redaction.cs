@@ -8,6 +8,9 @@ public static partial class Redaction
     private const int MaxLength = 300;
     private const string Hidden = "(hidden)";
 
+    // The longest of the service's codes has 60 characters, a consumer secret 64.
+    private const int MaxCode = 63;
+
     /// <param name="text">What somebody else said.</param>
     /// <param name="secrets">What must not be repeated, besides that which looks like a token.</param>
     public static string Clean(string text, params IEnumerable<string> secrets)
@@ -23,6 +26,10 @@ public static partial class Redaction
         text = Blanks().Replace(text, " ").Trim();
         return text.Length <= MaxLength ? text : $"{text.AsSpan(0, MaxLength)}...";
     }
+
+    /// <summary>The code of an error; null for what is no code.</summary>
+    public static string? Code(string? code) =>
+        code is { Length: > 0 and <= MaxCode } && code.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-') && !Tokens().IsMatch(code) ? code : null;
 
     // Session ids and access tokens, JWTs, and the refresh tokens that Salesforce gives.
     [GeneratedRegex(@"00D\w{12,15}![\w.]+|eyJ[\w-]+\.[\w-]+\.[\w-]*|5Aep[\w.]{20,}")]

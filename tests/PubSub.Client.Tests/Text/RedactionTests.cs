@@ -58,4 +58,17 @@ public sealed class RedactionTests
         Assert.DoesNotContain("AQ.token", message, StringComparison.Ordinal);
         Assert.InRange(message.Length, 1, 2000);
     }
+
+    [Theory]
+    [InlineData("managed.subscription.fetch.request.commit.request.restricted", true)]
+    [InlineData("REQUEST_LIMIT_EXCEEDED", true)]
+    [InlineData("bad-code", true)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    [InlineData("two words", false)]
+    [InlineData("\u001b[31m", false)]
+    [InlineData("5Aep861TSESvWeug_w.A1B2C3D4E5F6G7H8I9J0", false)]
+    [InlineData("eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.", false)]
+    [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", false)]
+    public void A_code_is_a_short_word_and_no_secret(string? text, bool isCode) => Assert.Equal(isCode ? text : null, Redaction.Code(text));
 }

@@ -1,3 +1,5 @@
+using PubSub.Client.Text;
+
 namespace PubSub.Client.Auth.OAuth;
 
 /// <summary>What each error of OAuth means and what to change, by code, description and flow
@@ -67,7 +69,7 @@ internal static class OAuthErrors
     /// <param name="description">The description, made fit for a message.</param>
     public static SignInException Refusal(Uri loginUrl, OAuthFlow flow, string code, string description)
     {
-        code = code.Length <= 60 && code.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? code : "UNKNOWN";
+        code = Redaction.Code(code) ?? "UNKNOWN";
         var row = Array.Find(Rows, r => r.Code.Equals(code, StringComparison.OrdinalIgnoreCase)
             && description.Contains(r.Part, StringComparison.OrdinalIgnoreCase) && (r.Flow ?? flow) == flow);
         var reason = description.Length == 0 ? code : $"{code}: {description.TrimEnd('.')}";
