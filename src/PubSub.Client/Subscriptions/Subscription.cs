@@ -154,20 +154,28 @@ internal sealed class Subscription : IDisposable
     private async Task<EventBatch> ResolveAsync(FetchResponse response)
     {
         await _source.PrepareAsync().ConfigureAwait(false);
+        ForgetFailedSchemas();
         var schemas = new Task<EventSchema>[response.Events.Count];
-        string? last = null;
         for (var i = 0; i < schemas.Length; i++)
         {
             var id = response.Events[i].Event?.SchemaId ?? "";
-            schemas[i] = id == last ? schemas[i - 1] : await SchemaAsync(last = id).ConfigureAwait(false);
+            if (!_schemas.TryGetValue(id, out var schema))
+                _schemas.Add(id, schema = await LookUpAsync(id).ConfigureAwait(false));
+            schemas[i] = schema;
         }
         _untaken = schemas.Length;
         return new EventBatch(this, response, schemas);
     }
 
-    /// <summary>As below. What failed is asked for again in the next batch.</summary>
-    private async ValueTask<Task<EventSchema>> SchemaAsync(string schemaId) =>
-        _schemas.TryGetValue(schemaId, out var known) && known.IsCompletedSuccessfully ? known : _schemas[schemaId] = await LookUpAsync(schemaId).ConfigureAwait(false);
+    /// <summary>What failed is asked for again, but once in a batch: events of several schemas may come in turn.</summary>
+    private void ForgetFailedSchemas()
+    {
+        foreach (var (id, schema) in _schemas)
+        {
+            if (!schema.IsCompletedSuccessfully)
+                _schemas.Remove(id);
+        }
+    }
 
     /// <returns>A task that is done: it has the schema, or the reason why this event cannot be read.</returns>
     private async Task<Task<EventSchema>> LookUpAsync(string schemaId)

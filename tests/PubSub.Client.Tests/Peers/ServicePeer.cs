@@ -10,6 +10,7 @@ internal sealed class ServicePeer : IAsyncDisposable
 {
     private KestrelPeer _peer = null!;
     private Func<ServerCall, Task>? _next;
+    private string _refusal = "";
     private int _refusals;
 
     public PubSubClient Client { get; private set; } = null!;
@@ -35,8 +36,12 @@ internal sealed class ServicePeer : IAsyncDisposable
         credential ?? new AccessTokenCredential(Secret.From("token"), _peer.WebAddress, "00D5e000003TIrBEAW", "0055e000001AbCdAAK"),
         new ConnectOptions { Endpoint = _peer.Address }, _ => { }, default).Soon();
 
-    /// <summary>Refuses the token of so many schema look-ups.</summary>
-    public void RefuseSchemas(int times) => Volatile.Write(ref _refusals, times);
+    /// <summary>Refuses so many schema look-ups: by default, their token.</summary>
+    public void RefuseSchemas(int times, string code = "service.auth.error")
+    {
+        _refusal = code;
+        Volatile.Write(ref _refusals, times);
+    }
 
     /// <summary>Refuses the next stream at its headers, before a message of it is looked at.</summary>
     public void RefuseStream(string status, string? text = null) => PlayStream(call =>
@@ -72,7 +77,7 @@ internal sealed class ServicePeer : IAsyncDisposable
                 call.End();
                 break;
             case "/eventbus.v1.PubSub/GetSchema" when Interlocked.Decrement(ref _refusals) >= 0:
-                call.End("16", "A session is refused.", ("error-code", "sfdc.platform.eventbus.grpc.service.auth.error"), ("rpc-id", "r16"));
+                call.End("16", "It is refused.", ("error-code", $"sfdc.platform.eventbus.grpc.{_refusal}"), ("rpc-id", "r16"));
                 break;
             case "/eventbus.v1.PubSub/GetSchema":
                 await call.SendAsync(new SchemaInfo { SchemaJson = """{"type":"record","name":"A__e","fields":[{"name":"F","type":"boolean"}]}""" });

@@ -1,5 +1,7 @@
+using Google.Protobuf;
 using PubSub.Client.Errors;
 using PubSub.Client.Grpc;
+using PubSub.Client.Protocol;
 using PubSub.Client.Subscriptions;
 using PubSub.Client.Tests.Peers;
 
@@ -20,6 +22,27 @@ public sealed class EventReceiverTests
         await feed.SendAsync(1);
         var batch = await receiver.NextAsync();
         Assert.Equal(("/event/A__e", 1, "s", "01", "02"), (batch.GetTopic(0), batch.Count, batch[0].SchemaId, Convert.ToHexString(batch[0].Payload), Convert.ToHexString(batch[0].ReplayId)));
+    }
+
+    [Fact]
+    public async Task A_schema_that_cannot_be_had_is_asked_for_once_in_a_batch_however_its_events_are_mixed_with_others()
+    {
+        await using var server = await SubscribeServer.StartAsync();
+        using var receiver = server.Receive(count: null);
+        var feed = await server.AcceptAsync();
+        server.RefuseSchemas(1, "schema.validation.failed");
+        string[] ids = ["unknown", "s", "unknown", "s", "unknown"];
+        for (var round = 0; round < 2; round++)
+        {
+            var response = new FetchResponse { RpcId = "rpc" };
+            response.Events.AddRange(ids.Select(id => new ConsumerEvent { Event = new ProducerEvent { SchemaId = id }, ReplayId = ByteString.CopyFrom(1) }));
+            await feed.SendAsync(response);
+        }
+        var refused = await receiver.NextAsync();
+        Assert.All([0, 2, 4], i => Assert.Equal("schema.validation.failed", Assert.Throws<PubSubException>(() => refused.GetSchema(i)).ErrorCode));
+        Assert.Equal(["s", "s"], new[] { 1, 3 }.Select(i => refused.GetSchema(i).Id));
+        var answered = await receiver.NextAsync();
+        Assert.Equal(ids, Enumerable.Range(0, 5).Select(i => answered.GetSchema(i).Id));
     }
 
     [Fact]

@@ -54,8 +54,8 @@ internal sealed class SubscribeServer : IAsyncDisposable
             Time = time ?? TimeProvider.System,
         });
 
-    /// <summary>Refuses the token of so many schema look-ups.</summary>
-    public void RefuseSchemas(int times) => _service.RefuseSchemas(times);
+    /// <inheritdoc cref="ServicePeer.RefuseSchemas"/>
+    public void RefuseSchemas(int times, string code = "service.auth.error") => _service.RefuseSchemas(times, code);
 
     /// <summary>Breaks all connections; new ones are taken.</summary>
     public void CutConnections() => _service.CutConnections();
