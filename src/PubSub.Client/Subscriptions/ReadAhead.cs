@@ -13,14 +13,19 @@ public delegate object?[]? AheadReader(ReadOnlySpan<byte> payload);
 /// <summary>Reads events as they come, on the stream's own thread, while who takes them is busy with those before.</summary>
 internal sealed class ReadAhead(PubSubClient client, Func<EventSchema, AheadReader> create)
 {
+    // Of one response. A byte can become an object of half a kilobyte, so what all that wait are read from is no more than one event may have: 1 MB.
+    private const int MaxBytes = 64 * 1024;
+
     private readonly Dictionary<string, AheadReader> _readers = new(StringComparer.Ordinal);
 
     public void Read(FetchResponse response)
     {
+        var left = MaxBytes;
         foreach (var consumed in response.Events)
         {
-            if (consumed.Event is not { } produced || ReaderOf(produced.SchemaId) is not { } read)
+            if (consumed.Event is not { } produced || produced.Payload.Length > left || ReaderOf(produced.SchemaId) is not { } read)
                 continue;
+            left -= produced.Payload.Length;
             try
             {
                 consumed.Values = read(produced.Payload.Span);

@@ -42,6 +42,21 @@ public sealed class ReadAheadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_large_is_left_to_its_taker_so_that_what_waits_is_bounded()
+    {
+        using var receiver = Receive(_ => payload => [payload.Length]);
+        var feed = await _server.AcceptAsync();
+        int[] sizes = [1, 65_536, 50_000, 15_536, 0, 1];
+        for (var round = 0; round < 2; round++)
+            await feed.SendAsync(Response("s", [.. sizes.Select(size => new byte[size])]));
+        for (var round = 0; round < 2; round++)
+        {
+            var batch = await receiver.NextAsync();
+            Assert.Equal([1, null, 50_000, null, 0, 1], Enumerable.Range(0, batch.Count).Select(i => batch[i].Values?[0]));
+        }
+    }
+
+    [Fact]
     public async Task A_reader_is_made_once_for_each_stream_and_schema()
     {
         var made = new List<string>();
