@@ -89,6 +89,21 @@ Describe 'A change event' {
         $employees.Where({ $null -ne $_.Shift_Start__c })[0].Shift_Start__c | Should -BeOfType [timespan]
     }
 
+    It 'has the type data of its runspace in others too, and so has its header' {
+        $type = 'System.Management.Automation.PSCustomObject'
+        Update-TypeData -TypeName $type -MemberType NoteProperty -MemberName Shout -Value Hey
+        try {
+            # By the second time the schema is known, and another thread reads the event.
+            $events = 1..2 | ForEach-Object { Receive-SfEvent /data/AccountChangeEvent -From Earliest -Count 1 }
+            $shell = New-Apart { $events | ForEach-Object { $_.Shout, $_.ChangeEventHeader.Shout } } @{ events = $events }
+            $shell.Invoke() | Should -Be @('Hey', 'Hey', 'Hey', 'Hey')
+            Remove-Apart $shell
+        }
+        finally {
+            Remove-TypeData -TypeName $type
+        }
+    }
+
     It 'comes from a channel with the name of its own event' {
         $mixed = Receive-SfEvent /data/ChangeEvents -From Earliest -Count 30
         $mixed.EventName | Sort-Object -Unique |

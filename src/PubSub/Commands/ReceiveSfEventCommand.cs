@@ -1,8 +1,10 @@
 using System.Collections.Specialized;
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using PubSub.Client.Avro;
 using PubSub.Client.Checkpoints;
 using PubSub.Client.Errors;
+using PubSub.Client.Events;
 using PubSub.Client.Subscriptions;
 using PubSub.Errors;
 using PubSub.Events;
@@ -60,8 +62,7 @@ public sealed partial class ReceiveSfEventCommand : SfSessionCmdlet
             KeepAliveTimeout = TimeSpan.FromSeconds(KeepAliveTimeoutSec),
             OnInvalidReplayId = (PubSub.Client.Subscriptions.InvalidReplayIdAction)OnInvalidReplayId,
             Checkpoint = checkpoint,
-            // Events that are skipped by their headers are not worth reading.
-            ReadAhead = form is null || _selector is not null ? null : schema => FormReader.Ahead(schema, form),
+            ReadAhead = ReadAhead(form),
         });
         var progress = new ThrottledProgress(this, $"Receiving from {Subject}");
         try
@@ -88,6 +89,15 @@ public sealed partial class ReceiveSfEventCommand : SfSessionCmdlet
         if (Raw && (Flatten || AsHashtable || ChangedOnly || hasFormat))
             throw new ArgumentException("-Raw excludes -Flatten, -AsHashtable, -ChangedOnly and -TimestampFormat: they say how events are decoded. ConvertFrom-SfEvent takes them later.");
         return Raw ? null : EventForm.Of(Flatten, AsHashtable, ChangedOnly, hasFormat ? TimestampFormat : null);
+    }
+
+    /// <summary>None for raw events, nor for those that may be skipped by their headers: they are not worth reading.</summary>
+    private Func<EventSchema, AheadReader>? ReadAhead(EventForm? form)
+    {
+        if (form is null || _selector is not null)
+            return null;
+        var runspace = Runspace.DefaultRunspace;
+        return schema => FormReader.Ahead(schema, form, runspace);
     }
 
     private CheckpointFile? OpenCheckpoint()

@@ -1,3 +1,4 @@
+using System.Management.Automation.Runspaces;
 using PubSub.Client.Avro;
 using PubSub.Client.Events;
 using PubSub.Client.Subscriptions;
@@ -32,7 +33,10 @@ internal sealed class FormReader
     public IReadOnlyList<string> Fields { get; }
 
     /// <summary>A reader for the stream's thread. It leaves alone what there is something to say about.</summary>
-    public static AheadReader Ahead(EventSchema schema, EventForm form)
+    /// <param name="schema">The events' schema.</param>
+    /// <param name="form">How they are to look.</param>
+    /// <param name="runspace">The pipeline's: objects keep the type data of the runspace that they are made in.</param>
+    public static AheadReader Ahead(EventSchema schema, EventForm form, Runspace runspace)
     {
         var isReported = false;
         var reader = new FormReader(schema, form, _ => isReported = true);
@@ -40,7 +44,16 @@ internal sealed class FormReader
         {
             isReported = false;
             var values = new object?[reader.Fields.Count];
-            reader.Read(payload, values);
+            var former = Runspace.DefaultRunspace;
+            Runspace.DefaultRunspace = runspace;
+            try
+            {
+                reader.Read(payload, values);
+            }
+            finally
+            {
+                Runspace.DefaultRunspace = former;
+            }
             return isReported ? null : values;
         };
     }
