@@ -37,4 +37,18 @@ public class RoundTripTests
                 Assert.InRange(error.Position, 0, length);
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+
+    [Theory]
+    [InlineData("""{"type":"array","items":INNER}""", "020000")]
+    [InlineData("""{"type":"map","values":INNER}""", "02026b0000")]
+    [InlineData("""["null",{"type":"array","items":INNER}]""", "02020000")]
+    public void A_record_whose_items_begin_with_the_record_itself_is_read(string type, string hex)
+    {
+        const string Inner = """{"type":"record","name":"Inner","fields":[{"name":"outer","type":"Outer"}]}""";
+        string fields = $$"""{"name":"inner","type":{{type.Replace("INNER", Inner, StringComparison.Ordinal)}}}""";
+        AvroSchema schema = AvroSchema.Parse($$"""{"type":"record","name":"Outer","fields":[{{fields}}]}""");
+        byte[] data = Convert.FromHexString(hex);
+
+        Assert.Equal(data, Encode(schema, Decode(schema, data)));
+    }
 }

@@ -4,8 +4,8 @@ internal sealed class RecordReadNode(AvroRecordSchema schema, AvroRecordFactory 
 {
     private ReadNode[] _fields = [];
     private int _emptyFields;
-    // A record that contains itself directly has no finite value, which this size says until the fields are known.
-    private int _minimumSize = int.MaxValue;
+    // Until the fields are known: whatever leads back to the record is an array, a map or a union, which take a byte (or it never ends).
+    private int _minimumSize = 1;
     // One array for the values, taken while a record is read: a nested record of the same schema or another thread makes its own.
     private object?[]? _spare;
 
