@@ -109,11 +109,12 @@ internal sealed class DefaultWriter
             case AvroType.Long when number is not null:
                 _encoder.WriteLong(IntegerCoercion.ToInteger(number, long.MinValue, long.MaxValue, "long"));
                 break;
-            case AvroType.Float when number is not null:
-                _encoder.WriteFloat(RealCoercion.ToFloat(number));
+            // Rounded, whole numbers too: unlike a caller, a schema cannot be asked for another number.
+            case AvroType.Float when number is not null && float.IsFinite(json.GetSingle()):
+                _encoder.WriteFloat(json.GetSingle());
                 break;
-            case AvroType.Double when number is not null:
-                _encoder.WriteDouble(RealCoercion.ToDouble(number));
+            case AvroType.Double when number is not null && double.IsFinite(json.GetDouble()):
+                _encoder.WriteDouble(json.GetDouble());
                 break;
             case AvroType.String when json.ValueKind == JsonValueKind.String:
                 _encoder.WriteString(json.GetString());
