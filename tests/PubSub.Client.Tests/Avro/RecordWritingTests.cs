@@ -75,6 +75,11 @@ public class RecordWritingTests
     [InlineData("""{"type":"map","values":"int"}""", """{"k":1}""", "02026b0200")]
     [InlineData("""["null","int"]""", "null", "00")]
     [InlineData("""["int","null"]""", "7", "000e")]
+    [InlineData("""["null","int"]""", "7", "020e")]
+    [InlineData(
+        """[{"type":"record","name":"S","fields":[{"name":"a","type":"int"},{"name":"b","type":"int"}]},{"type":"map","values":"int"}]""",
+        """{"a":1}""",
+        "020202610200")]
     [InlineData(
         """{"type":"record","name":"S","fields":[{"name":"a","type":"int"},{"name":"b","type":"int","default":3}]}""",
         """{"a":1}""",
@@ -90,13 +95,17 @@ public class RecordWritingTests
     [InlineData("\"bytes\"", "\"\\u0100\"")]
     [InlineData("\"double\"", "1e400")]
     [InlineData("\"float\"", "1e39")]
-    [InlineData("""["null","int"]""", "7")]
+    [InlineData("""["null","int"]""", "\"7\"")]
+    [InlineData("[]", "7")]
     [InlineData("""{"type":"fixed","name":"F","size":2}""", "\"a\"")]
     [InlineData("""{"type":"enum","name":"E","symbols":["A"]}""", "\"B\"")]
     [InlineData("""{"type":"record","name":"S","fields":[{"name":"a","type":"int"}]}""", "{}")]
     [InlineData("""{"type":"record","name":"S","fields":[{"name":"a","type":"S","default":{}}]}""", "{}")]
     [InlineData(
         """{"type":"record","name":"S","fields":[{"name":"a","type":"S","default":{}},{"name":"b","type":"S","default":{}}]}""", "{}")]
+    [InlineData(
+        """{"type":"record","name":"S","fields":[{"name":"a","type":["S","null"],"default":{}},{"name":"b","type":["S","int"],"default":{}}]}""",
+        "{}")]
     public void A_default_that_cannot_be_used_is_an_error_only_when_it_is_needed(string type, string json)
     {
         string schema = Record($$"""{"name":"f","type":{{type}},"default":{{json}}}""");

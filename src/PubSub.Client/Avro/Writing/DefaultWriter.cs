@@ -39,13 +39,11 @@ internal sealed class DefaultWriter
 
     private void Write(AvroSchema schema, JsonElement json, int level)
     {
-        if (++_values > MaxValues || level > BinaryDecoder.MaxLevels) throw new AvroValueException(null, "it is too large");
+        if (++_values > MaxValues || level > BinaryDecoder.MaxLevels) throw new AvroValueException(null, "it is too large") { IsFinal = true };
         switch (schema)
         {
-            // The default of a union is a value of its first branch.
-            case AvroUnionSchema { Branches.Count: > 0 } union:
-                _encoder.WriteInt(0);
-                Write(union.Branches[0], json, level);
+            case AvroUnionSchema union:
+                WriteUnion(union, json, level);
                 break;
             case AvroRecordSchema record when json.ValueKind == JsonValueKind.Object:
                 foreach (AvroField field in record.Fields) WriteField(field, json, level + 1);
@@ -68,6 +66,27 @@ internal sealed class DefaultWriter
                 WritePrimitive(schema, json);
                 break;
         }
+    }
+
+    // Up to Avro 1.11 a default is a value of the first branch, since 1.12 of the first branch that takes it.
+    private void WriteUnion(AvroUnionSchema union, JsonElement json, int level)
+    {
+        int length = _encoder.Length;
+        for (int i = 0; i < union.Branches.Count; i++)
+        {
+            try
+            {
+                _encoder.WriteInt(i);
+                Write(union.Branches[i], json, level);
+                return;
+            }
+            catch (AvroValueException e) when (!e.IsFinal && union.Branches.Count > 1)
+            {
+                _encoder.Truncate(length);
+            }
+        }
+
+        throw Refuse(union, json);
     }
 
     private void WriteField(AvroField field, JsonElement json, int level)
@@ -123,9 +142,12 @@ internal sealed class DefaultWriter
                 _encoder.WriteBytes(bytes);
                 break;
             default:
-                throw new AvroValueException(null, ValueText.Show(json.GetRawText()) + " is not " + schema);
+                throw Refuse(schema, json);
         }
     }
+
+    private static AvroValueException Refuse(AvroSchema schema, JsonElement json) =>
+        new(null, ValueText.Show(json.GetRawText()) + " is not " + schema);
 
     private static int IndexOf(AvroEnumSchema symbols, JsonElement json)
     {
