@@ -35,10 +35,12 @@ internal static class Receivers
     {
         while (true)
         {
-            if (await receiver.ReadAsync(default).Soon() is { } batch)
-                return batch;
+            var batch = await receiver.ReadAsync(default).Soon();
+            // Behind a batch, too: both may have come before anybody looked.
             while (receiver.TakeNotice() is { } notice)
                 notices?.Add(notice);
+            if (batch is not null)
+                return batch;
         }
     }
 }
