@@ -15,25 +15,27 @@ function Measure-Step([string] $Name, [int] $Events, [scriptblock] $Step) {
     & $Step
     $seconds = $watch.Elapsed.TotalSeconds
     $process = [Diagnostics.Process]::GetCurrentProcess()
-    @{ name = $Name; events = $Events; seconds = $seconds; peakMB = [int]($process.PeakWorkingSet64 / 1MB) } | ConvertTo-Json -Compress
+    [pscustomobject]@{ name = $Name; events = $Events; seconds = $seconds; peakMB = [int]($process.PeakWorkingSet64 / 1MB) }
 }
 
 # As the floor is measured: a million events in which PowerShell and .NET compile what is hot, then the median of some rounds.
 function Measure-Settled([string] $Name, [int] $Events, [scriptblock] $Step) {
     foreach ($round in 1..(1000000 / $Events)) { & $Step }
-    1..5 | ForEach-Object { Measure-Step $Name $Events $Step } | Sort-Object { ($_ | ConvertFrom-Json).seconds } | Select-Object -Index 2
+    1..5 | ForEach-Object { Measure-Step $Name $Events $Step } | Sort-Object seconds | Select-Object -Index 2
 }
+
+filter Write-Json { ConvertTo-Json $_ -Compress }
 
 $watch = [Diagnostics.Stopwatch]::StartNew()
 Import-Module $ModulePath
-@{ name = 'import'; events = 0; seconds = $watch.Elapsed.TotalSeconds; peakMB = 0 } | ConvertTo-Json -Compress
+@{ name = 'import'; events = 0; seconds = $watch.Elapsed.TotalSeconds; peakMB = 0 } | Write-Json
 Connect-SfPubSub -AccessToken '00D5e000003TIrB!bench' -InstanceUrl $Endpoint -OrgId 00D5e000003TIrBEAW -UserId 0055e000001AbCdAAK -Endpoint $Endpoint > $null
 
 # The first run is what a short script sees.
-Measure-Step 'receive, first run' ($Received / 4) { Receive-SfEvent $Topic -Count ($Received / 4) > $null }
-Measure-Settled 'receive, settled' $Received { Receive-SfEvent $Topic -Count $Received > $null }
+Measure-Step 'receive, first run' ($Received / 4) { Receive-SfEvent $Topic -Count ($Received / 4) > $null } | Write-Json
+Measure-Settled 'receive, settled' $Received { Receive-SfEvent $Topic -Count $Received > $null } | Write-Json
 $csv = [IO.Path]::GetTempFileName()
-Measure-Step 'receive to csv' ($Received / 4) { Receive-SfEvent $Topic -Count ($Received / 4) | Export-Csv $csv }
+Measure-Step 'receive to csv' ($Received / 4) { Receive-SfEvent $Topic -Count ($Received / 4) | Export-Csv $csv } | Write-Json
 $rows = Import-Csv $csv | Select-Object -First 1000
 Remove-Item $csv
 $objects = foreach ($row in $rows) {
@@ -43,5 +45,5 @@ $objects = foreach ($row in $rows) {
     }
 }
 $all = 1..($Published / 1000) | ForEach-Object { $objects }
-Measure-Step 'publish, first run' $Published { $all | Send-SfEvent $Topic > $null }
-Measure-Settled 'publish, settled' $Published { $all | Send-SfEvent $Topic > $null }
+Measure-Step 'publish, first run' $Published { $all | Send-SfEvent $Topic > $null } | Write-Json
+Measure-Settled 'publish, settled' $Published { $all | Send-SfEvent $Topic > $null } | Write-Json
