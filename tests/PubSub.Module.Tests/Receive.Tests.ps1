@@ -97,10 +97,10 @@ Describe 'A change event' {
             $events = 1..2 | ForEach-Object { Receive-SfEvent /data/AccountChangeEvent -From Earliest -Count 1 }
             $shell = New-Apart { $events | ForEach-Object { $_.Shout, $_.ChangeEventHeader.Shout } } @{ events = $events }
             $shell.Invoke() | Should -Be @('Hey', 'Hey', 'Hey', 'Hey')
-            Remove-Apart $shell
         }
         finally {
             Remove-TypeData -TypeName $type
+            if ($shell) { Remove-Apart $shell }
         }
     }
 
