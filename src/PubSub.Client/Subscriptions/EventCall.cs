@@ -24,11 +24,11 @@ internal abstract class EventCall<TRequest, TResponse>(PubSubClient client, Grpc
 
     public Task AskAsync(int credit) => WriteAsync(Request(credit));
 
-    public async ValueTask<FetchResponse?> ReadAsync()
+    public async ValueTask<FetchResponse?> ReadAsync(Action<int>? arrived = null)
     {
         try
         {
-            if (await _call.ReadAsync().ConfigureAwait(false) is { } response)
+            if (await _call.ReadAsync(arrived is null ? null : bytes => arrived(EventCount.Of(bytes))).ConfigureAwait(false) is { } response)
                 return Read(response);
         }
         catch (GrpcException)

@@ -20,8 +20,9 @@ internal interface IEventCall : IDisposable
     Task AskAsync(int credit);
 
     /// <summary>The next response; one without events and position is a sign of life and nothing else. Null where the server ended the call with OK.</summary>
+    /// <param name="arrived">Told how many events it has before they are read.</param>
     /// <exception cref="Grpc.GrpcException">The call ended otherwise.</exception>
-    ValueTask<FetchResponse?> ReadAsync();
+    ValueTask<FetchResponse?> ReadAsync(Action<int>? arrived = null);
 
     /// <summary>Half-closes the call: nothing more will be asked for.</summary>
     void Complete();

@@ -91,8 +91,10 @@ public sealed class GrpcFuzzTests(ITestOutputHelper output)
     private static void Read(HttpResponseMessage http)
     {
         using var response = GrpcResponse<FetchResponse>.OpenAsync(http, FetchResponse.Parser, MaxMessageSize, default).GetAwaiter().GetResult();
-        while (response.ReadAsync(default).AsTask().GetAwaiter().GetResult() is { } message)
+        var counted = 0;
+        while (response.ReadAsync(bytes => counted = EventCount.Of(bytes), default).AsTask().GetAwaiter().GetResult() is { } message)
         {
+            Assert.Equal(message.Events.Count, counted);
             foreach (var consumed in message.Events)
             {
                 var received = new ReceivedEvent(consumed);

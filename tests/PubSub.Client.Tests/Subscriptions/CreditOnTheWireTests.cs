@@ -74,6 +74,20 @@ public sealed class CreditOnTheWireTests
     }
 
     [Fact]
+    public async Task Fields_that_nobody_knows_are_no_events()
+    {
+        // Field 100 as a varint, as four and as eight bytes, as bytes that look like an event, and as a group around one.
+        var unknown = FetchResponse.Parser.ParseFrom(Convert.FromHexString("A00601" + "A50601020304" + "A1060102030405060708" + "A206020A00" + "A3060A00A406"));
+        await using var server = await SubscribeServer.StartAsync();
+        using var receiver = server.Receive(count: 60, batchSize: 50);
+        var feed = await server.AcceptAsync();
+        Assert.Equal(50, (await feed.RequestAsync()).NumRequested);
+        await feed.SendAsync(50, unknown);
+        Assert.Equal(10, (await feed.RequestAsync()).NumRequested);
+        await TakeAsync(receiver, 50);
+    }
+
+    [Fact]
     public async Task A_small_batch_size_is_kept_to()
     {
         await using var server = await SubscribeServer.StartAsync();

@@ -95,9 +95,11 @@ internal sealed class Feed(ServerCall call) : StreamFeed<FetchRequest>(call, Fet
         End(status, "The reason.", ("error-code", $"sfdc.platform.eventbus.grpc.{code}"), ("rpc-id", "45b0"));
 
     /// <summary>Sends events, numbered on from the last.</summary>
-    public Task SendAsync(int count)
+    /// <param name="count">How many.</param>
+    /// <param name="rest">What else the response has.</param>
+    public Task SendAsync(int count, FetchResponse? rest = null)
     {
-        var response = new FetchResponse { RpcId = "rpc" };
+        var response = new FetchResponse(rest ?? new FetchResponse()) { RpcId = "rpc" };
         for (var i = 0; i < count; i++)
         {
             response.Events.Add(new ConsumerEvent
