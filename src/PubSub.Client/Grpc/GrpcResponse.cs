@@ -96,7 +96,8 @@ internal sealed class GrpcResponse<TResponse> : IDisposable
 
     private static GrpcException NotGrpc(HttpResponseMessage http, StatusCode status, string detail)
     {
-        var failure = (int)http.StatusCode is 429 or 502 or 503 or 504 ? TransportFailure.Broken : TransportFailure.NotGrpc;
+        // What is in between has trouble that passes; 520 and above are of load balancers and content networks.
+        var failure = (int)http.StatusCode is 408 or 429 or 500 or 502 or 503 or 504 or >= 520 ? TransportFailure.Broken : TransportFailure.NotGrpc;
         return new GrpcException(status, detail, failure);
     }
 

@@ -46,11 +46,12 @@ internal static class TransportErrors
                     return new GrpcException(StatusCode.Unimplemented, $"The server does not speak HTTP/2: {e.Message}", TransportFailure.NotGrpc, exception);
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
                     return new GrpcException(StatusCode.Unavailable, exception.Message, TransportFailure.UnknownHost, exception);
-                case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
-                    return new GrpcException(StatusCode.Unavailable, exception.Message, TransportFailure.Refused, exception);
             }
         }
-        return new GrpcException(StatusCode.Unavailable, Innermost(exception), TransportFailure.Broken, exception);
+        // Whatever the socket said, such as that there is no route to the host: no connection came about.
+        return Chain(exception).OfType<HttpRequestException>().FirstOrDefault(e => e.HttpRequestError == HttpRequestError.ConnectionError) is { } unconnected
+            ? new GrpcException(StatusCode.Unavailable, unconnected.Message, TransportFailure.Refused, exception)
+            : new GrpcException(StatusCode.Unavailable, Innermost(exception), TransportFailure.Broken, exception);
     }
 
     private static IEnumerable<Exception> Chain(Exception exception)

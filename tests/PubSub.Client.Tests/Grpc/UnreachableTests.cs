@@ -29,6 +29,15 @@ public sealed class UnreachableTests
     }
 
     [Fact]
+    public async Task An_address_without_a_route_is_refused_and_named()
+    {
+        using var channel = Calls.Channel(new Uri("http://255.255.255.255:7443"));
+        var error = await channel.UnaryAsync().FailsAsync();
+        Assert.Equal((StatusCode.Unavailable, TransportFailure.Refused), (error.Status, error.Failure));
+        Assert.Contains("255.255.255.255:7443", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_host_that_does_not_exist_is_unknown()
     {
         var address = new Uri("http://no-such-host.invalid:7443");
