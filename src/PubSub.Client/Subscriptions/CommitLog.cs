@@ -26,6 +26,9 @@ internal sealed class CommitLog
     /// <summary>Whether the service has confirmed a position at all.</summary>
     public bool HasConfirmed => _confirmed is not null;
 
+    /// <summary>Whether a position is the last that the service has confirmed.</summary>
+    public bool IsConfirmed(CommitPosition position) => position == _confirmed;
+
     /// <summary>The newest position, where the service has not confirmed it.</summary>
     public CommitPosition? Unconfirmed => _reported == _confirmed ? null : _reported;
 

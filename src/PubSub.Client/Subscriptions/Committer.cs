@@ -146,8 +146,8 @@ internal sealed class Committer : IDisposable
             var error = answer.Error?.Msg;
             if (error is null)
                 _confirmed(position);
-            // Each second's commit may be refused for the same reason.
-            else if (error != _toldError)
+            // Each second's commit may be refused for the same reason; and the service may be beyond a repeated one, by a commit whose answer was lost.
+            else if (error != _toldError && !_log.IsConfirmed(position))
                 _warn($"the service did not commit the position {Format(position)}: {Redaction.Clean(error)} Later ones are tried; until it takes one, a restart repeats events.");
             _toldError = error;
         }

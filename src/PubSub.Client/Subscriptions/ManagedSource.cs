@@ -57,6 +57,9 @@ internal sealed class ManagedSource : ISource
 
     public void Taken(ReceivedEvent received)
     {
+        // No position: the one before it holds, so that a resumption repeats the event and misses none.
+        if (received.Position.IsEmpty)
+            return;
         _taken.Add(received.Position);
         _committer.Report(new CommitPosition(received.Position, received.Position));
     }

@@ -141,6 +141,43 @@ public sealed class CommitTests : IAsyncLifetime
         Assert.Contains("position BA==", warnings[1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_repetition_that_the_service_refuses_is_nothing_to_warn_of()
+    {
+        using var receiver = _server.Receive();
+        var (feed, commit) = await CommitOneAsync(receiver);
+        // So that the wait after the answer is told from that for the answer.
+        _server.Time.Advance(Second);
+        await feed.AnswerAsync(commit);
+        await _server.Time.UntilDueIn(Repetition);
+        _server.Time.Advance(Repetition);
+        await feed.AnswerAsync(await feed.CommitAsync(1), error: "It is older than what is committed.");
+        await feed.SendAsync(2);
+        await receiver.TakeAsync(1, _notices);
+        await _server.Time.UntilDueIn(Second);
+        _server.Time.Advance(Second);
+        await feed.AnswerAsync(await feed.CommitAsync(2), error: "No.");
+        await feed.SendAsync(3);
+        await receiver.TakeAsync(1, _notices);
+        Assert.Contains("position Ag==: No.", Assert.Single(_notices, n => n.IsWarning).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Events_without_a_position_are_taken_each_and_not_committed()
+    {
+        using var receiver = _server.Receive();
+        var feed = await OpenAsync();
+        for (var i = 0; i < 2; i++)
+        {
+            await feed.SendAsync(new ManagedFetchResponse { Events = { new ConsumerEvent { Event = new ProducerEvent { Id = "e", SchemaId = "s" } } } });
+            Assert.Equal(["e"], await receiver.TakeAsync(1));
+        }
+        await feed.SendAsync(7);
+        await receiver.TakeAsync(1);
+        _server.Time.Advance(Second);
+        await feed.CommitAsync(7);
+    }
+
     /// <summary>Opens the call, over which one event comes, is taken and is committed.</summary>
     private async Task<(ManagedFeed Feed, CommitReplayRequest Commit)> CommitOneAsync(EventReceiver receiver)
     {
