@@ -42,6 +42,13 @@ Describe 'Receive-SfEvent through breaks' {
         $session.Statistics.Reconnects | Should -Be 0
     }
 
+    It 'says so where its time is over in a break' {
+        Add-Fault @{ kind = 'status'; status = 'UNAVAILABLE'; method = 'Subscribe'; count = 1000 }
+        $none = Receive-SfEvent $topic -From Earliest -IdleTimeoutSec 1 -WarningVariable warnings -WarningAction SilentlyContinue
+        $none | Should -BeNullOrEmpty
+        $warnings[-1] | Should -BeLike 'The time is over, and events may wait that could not be received.*UNAVAILABLE*'
+    }
+
     It 'takes another connection where the one it has is frozen' {
         Add-Fault @{ kind = 'freeze'; method = 'Subscribe'; afterMessages = 1 }
         (Receive-SfEvent $topic -From Earliest -Count 200 -BatchSize 20 -KeepAliveTimeoutSec 2).EventId | Should -Be $stored

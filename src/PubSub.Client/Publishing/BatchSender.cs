@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Threading.Channels;
 using PubSub.Client.Auth;
 using PubSub.Client.Errors;
-using PubSub.Client.Grpc;
 using PubSub.Client.Protocol;
 using PubSub.Client.Recovery;
 using PubSub.Client.Session;
@@ -17,20 +16,17 @@ internal sealed class BatchSender : IDisposable
     private readonly PublisherOptions _options;
     private readonly NoticeQueue _notices;
     private readonly SchemaWatch _schemas;
-    private readonly Backoff _backoff;
-    private readonly RenewalLimit _renewals;
+    private readonly Recoverer _recoverer;
     private readonly CancellationTokenSource _lifetime = new();
     private readonly Channel<Work> _work = Channel.CreateUnbounded<Work>();
     private readonly LinkedList<PublishBatch> _waiting = new();
     private PublishCall? _call;
-    private volatile bool _wasConnected;
     private volatile Exception? _stop;
 
     public BatchSender(PubSubClient client, string topic, PublisherOptions options, NoticeQueue notices, SchemaWatch schemas)
     {
         (_client, _topic, _options, _notices, _schemas) = (client, topic, options, notices, schemas);
-        _backoff = new Backoff(options.MaxReconnect, options.Random);
-        _renewals = new RenewalLimit(options.Time);
+        _recoverer = new Recoverer(client, options.MaxReconnect, options.Random, options.Time);
         _ = RunAsync();
     }
 
@@ -109,7 +105,7 @@ internal sealed class BatchSender : IDisposable
     }
 
     /// <summary>After a break one batch goes ahead, so that in an outage not all of them become unknown with each attempt.</summary>
-    private bool IsTryingOut => _backoff.Attempts > 0 && _call?.IsOwed() == true;
+    private bool IsTryingOut => _recoverer.Attempts > 0 && _call?.IsOwed() == true;
 
     /// <returns>Whether the batch is in good hands; not where the call had ended before, whose own batches go ahead of it.</returns>
     private async Task<bool> TrySendAsync(PublishBatch batch)
@@ -130,12 +126,11 @@ internal sealed class BatchSender : IDisposable
 
     private void Answered(PublishBatch batch, PublishResponse response)
     {
-        _wasConnected = true;
-        _renewals.Accepted();
+        _recoverer.Answered();
         _schemas.Look(response);
         var (published, tryAgain) = batch.Apply(response);
         if (tryAgain is null || published > 0)
-            _backoff.Succeeded();
+            _recoverer.Succeeded();
         _client.Statistics.Published(published);
         if (_stop is null && response.Results.FirstOrDefault(IsLimitExceeded) is { } limit)
         {
@@ -153,7 +148,7 @@ internal sealed class BatchSender : IDisposable
     private async Task WaitToRetryAsync(PublishBatch batch, PublishException reason, CancellationToken stopped)
     {
         _client.Statistics.Failed(reason);
-        if (_backoff.Next(RecoveryAction.Retry) is not { } wait)
+        if (_recoverer.WaitFor(RecoveryAction.Retry) is not { } wait)
         {
             batch.GiveUp();
             return;
@@ -172,17 +167,15 @@ internal sealed class BatchSender : IDisposable
             _call = null;
             return;
         }
-        _client.Statistics.Failed(error);
         _schemas.Look(error);
-        var (action, cause) = await PrepareAsync(error, call.SignInGeneration, stopped).ConfigureAwait(false);
+        var next = await _recoverer.NextAsync(error, call.SignInGeneration, stopped).ConfigureAwait(false);
         _call = null;
         var unknown = Certainty.MayBePublished(error) ? call.Unanswered : [];
         IReadOnlyList<PublishBatch> unsent = [.. call.Unanswered.Except(unknown), .. call.Unwritten is { } unwritten ? [unwritten] : Array.Empty<PublishBatch>()];
-        // A renewed session is no attempt to reconnect.
-        if ((action == RecoveryAction.SignIn ? TimeSpan.Zero : _backoff.Next(action)) is not { } wait)
+        if (next.Wait is not { } wait)
         {
             Fail(unknown, PublishException.Unknown(error));
-            Fail(unsent, PublishException.NotSent(cause));
+            Fail(unsent, PublishException.NotSent(next.Cause));
             return;
         }
         if (_options.OnUnknownOutcome == UnknownOutcomeAction.Resend)
@@ -194,9 +187,11 @@ internal sealed class BatchSender : IDisposable
         Fail(unknown, PublishException.Unknown(error));
         foreach (var batch in unsent.Reverse())
             _waiting.AddFirst(batch);
+        if (next.Cause is SignInException refusal)
+            _notices.Add(true, refusal.Message);
         var (events, fate) = unknown.Count > 0 ? (Count(unknown), "may or may not be published") : (Count(unsent), "are sent again");
-        _notices.Add(_backoff.Attempts > 3 || unknown.Count > 0 || wait >= TimeSpan.FromSeconds(30), string.Create(
-            CultureInfo.InvariantCulture, $"{error.Summary} {events} events {fate}; going on in {wait.TotalSeconds:0.0} s (attempt {_backoff.Attempts})."));
+        _notices.Add(_recoverer.Attempts > 3 || unknown.Count > 0 || wait >= TimeSpan.FromSeconds(30), string.Create(
+            CultureInfo.InvariantCulture, $"{error.Summary} {events} events {fate}; going on in {wait.TotalSeconds:0.0} s (attempt {_recoverer.Attempts})."));
         await Task.Delay(wait, _options.Time, stopped).ConfigureAwait(false);
         _client.Statistics.Reconnected();
     }
@@ -210,30 +205,6 @@ internal sealed class BatchSender : IDisposable
     }
 
     private static int Count(IEnumerable<PublishBatch> batches) => batches.Sum(b => b.Request.Events.Count);
-
-    /// <summary>What is left to do about an error, and why, once the session has been renewed where that was it.</summary>
-    private async Task<(RecoveryAction Action, Exception Cause)> PrepareAsync(PubSubException error, int generation, CancellationToken stopped)
-    {
-        var isUnreachable = error.Failure is TransportFailure.UnknownHost or TransportFailure.Refused or TransportFailure.Tls;
-        if (isUnreachable && !_wasConnected)
-            return (RecoveryAction.Fail, error);
-        // Any other end comes from a server that was reached, though it may not have answered.
-        _wasConnected |= !isUnreachable && error.Failure != TransportFailure.Proxy;
-        if (error.Recovery != RecoveryAction.SignIn)
-            return (error.Recovery, error);
-        if (!_renewals.Allows || !_client.CanRenew)
-            return (RecoveryAction.Fail, error);
-        try
-        {
-            await _client.RenewAsync(generation, stopped).ConfigureAwait(false);
-            _renewals.Renewed();
-            return (RecoveryAction.SignIn, error);
-        }
-        catch (SignInException e)
-        {
-            return (e.IsTemporary ? RecoveryAction.Retry : RecoveryAction.Fail, e);
-        }
-    }
 
     /// <summary>A batch to send, or to send again for a reason; neither to wake the loop.</summary>
     private readonly record struct Work(PublishBatch? Batch, PublishException? TryAgain);

@@ -31,7 +31,7 @@ internal sealed class Watchdog(TimeSpan timeout, TimeProvider time)
             {
                 if (isOwed() && time.GetElapsedTime(Volatile.Read(ref _since)) >= timeout)
                 {
-                    _ = task.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                    task.Observe();
                     throw new GrpcException(StatusCode.Unavailable, $"The server has said nothing for {timeout.TotalSeconds:0} seconds.", TransportFailure.Silent);
                 }
             }

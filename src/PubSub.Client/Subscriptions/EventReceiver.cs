@@ -48,6 +48,9 @@ public sealed class EventReceiver : IDisposable
         return _notices.Take();
     }
 
+    /// <summary>What keeps events from coming now, as of the last attempts, a sentence for each topic; empty where all is well.</summary>
+    public IEnumerable<string> Troubles => _subscriptions.Select(s => s.Trouble).OfType<string>();
+
     /// <summary>The next batch, from the topics in turn; null where there is a notice to take first.</summary>
     /// <exception cref="PubSubException">A stream has ended, and cannot or may not be brought back.</exception>
     /// <exception cref="SignInException">The session cannot be renewed.</exception>
@@ -96,5 +99,8 @@ public sealed class EventReceiver : IDisposable
             EndAsync(hurry.Token).GetAwaiter().GetResult();
         foreach (var subscription in _subscriptions)
             subscription.Dispose();
+        // Disposing has ended those that were still waiting.
+        foreach (var read in _reads)
+            read?.Observe();
     }
 }

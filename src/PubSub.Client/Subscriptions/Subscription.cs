@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using PubSub.Client.Auth;
 using PubSub.Client.Avro;
 using PubSub.Client.Errors;
@@ -17,28 +18,31 @@ internal sealed class Subscription : IDisposable
     // On a quiet topic, the service says nothing but a keep-alive every minute or two.
     private static readonly TimeSpan LongEnough = TimeSpan.FromMinutes(1);
 
+    // Worth a warning, and to be told of the end.
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(30);
+
     private readonly PubSubClient _client;
     private readonly ISource _source;
     private readonly SubscribeOptions _options;
     private readonly Func<long?> _wanted;
     private readonly NoticeQueue _notices;
-    private readonly Backoff _backoff;
-    private readonly RenewalLimit _renewals;
+    private readonly Recoverer _recoverer;
     private readonly CancellationTokenSource _lifetime = new();
     private readonly Dictionary<string, Task<EventSchema>> _schemas = new(StringComparer.Ordinal);
     private int _untaken;
     private TopicStream? _stream;
-    private bool _wasConnected;
     private Exception? _end;
     private int _isEnding;
 
     public Subscription(PubSubClient client, ISource source, SubscribeOptions options, Func<long?> wanted, NoticeQueue notices)
     {
         (_client, _source, _options, _wanted, _notices) = (client, source, options, wanted, notices);
-        _backoff = new Backoff(options.MaxReconnect, options.Random);
-        _renewals = new RenewalLimit(options.Time);
-        _stream = Open();
+        _recoverer = new Recoverer(client, options.MaxReconnect, options.Random, options.Time);
+        Open();
     }
+
+    /// <summary>What keeps events from coming, as of the last attempt; null where nothing is known to.</summary>
+    public string? Trouble { get; private set; }
 
     /// <summary>The next batch that has events, each with its schema or the reason why there is none.</summary>
     /// <exception cref="PubSubException">The stream has ended, and cannot or may not be brought back.</exception>
@@ -98,7 +102,7 @@ internal sealed class Subscription : IDisposable
                 _stream?.Taken(repeated);
             // A stream that has only begun may die like those before: its first keep-alive is no proof that things are well again.
             if (response.Events.Count > 0 || _stream?.Age >= LongEnough)
-                _backoff.Succeeded();
+                _recoverer.Succeeded();
             if (response.Events.Count > 0)
                 return await ResolveAsync(response).ConfigureAwait(false);
             if (repeated == 0)
@@ -109,7 +113,7 @@ internal sealed class Subscription : IDisposable
     /// <summary>The next response of the stream, which is opened where there is none; null where it broke and is to be opened again.</summary>
     private async Task<FetchResponse?> ReadOnceAsync()
     {
-        var stream = _stream ??= Open();
+        var stream = _stream ?? Open();
         try
         {
             return await stream.ReadAsync().ConfigureAwait(false);
@@ -120,27 +124,29 @@ internal sealed class Subscription : IDisposable
             _stream = null;
             // A stream that the server closed while we asked for nothing is opened again where it was: nothing is wrong with it.
             if (!stream.EndedWithoutCredit || e.Recovery != RecoveryAction.Retry)
-                await RecoverAsync(e, stream.SignInGeneration).ConfigureAwait(false);
+            {
+                await ReopenAsync(e, stream.SignInGeneration).ConfigureAwait(false);
+                _client.Statistics.Reconnected();
+            }
             return null;
         }
     }
 
-    private string Gap => _source.MayMiss ? "; no position is known yet, so events of the time in between may be missed" : "";
+    private void Answered()
+    {
+        _recoverer.Answered();
+        Trouble = null;
+    }
 
     private TopicStream Open()
     {
         var stream = new TopicStream(_client, _source, _options, _wanted);
+        // Stored first, with a barrier: whoever ends the subscription from another thread either sees the stream, or is seen here.
+        Interlocked.Exchange(ref _stream, stream);
         if (!_lifetime.IsCancellationRequested)
             return stream;
-        // Disposed meanwhile by another thread, which has not seen this stream.
         stream.Dispose();
         throw new OperationCanceledException();
-    }
-
-    private void Answered()
-    {
-        _wasConnected = true;
-        _renewals.Accepted();
     }
 
     /// <summary>On a quiet topic the position moves too, or it would age until the service has forgotten it.</summary>
@@ -178,6 +184,7 @@ internal sealed class Subscription : IDisposable
     }
 
     /// <returns>A task that is done: it has the schema, or the reason why this event cannot be read.</returns>
+    /// <exception cref="PubSubException">The service cannot be asked, for whatever reason: the event may well be readable.</exception>
     private async Task<Task<EventSchema>> LookUpAsync(string schemaId)
     {
         while (true)
@@ -187,66 +194,63 @@ internal sealed class Subscription : IDisposable
             {
                 var schema = await _client.GetSchemaOnceAsync(schemaId, _lifetime.Token).ConfigureAwait(false);
                 Answered();
-                _backoff.Succeeded();
+                _recoverer.Succeeded();
                 return Task.FromResult(schema);
             }
             catch (PubSubException e) when (e.Recovery is not (RecoveryAction.Fail or RecoveryAction.ResetPosition))
             {
-                await RecoverAsync(e, generation).ConfigureAwait(false);
+                await RecoverAsync(e, generation, "with the events that have come", gap: null).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is PubSubException or AvroSchemaException)
+            catch (Exception e) when (e is PubSubException { Failure: TransportFailure.None } or AvroSchemaException)
             {
                 return Task.FromException<EventSchema>(e);
             }
         }
     }
 
-    /// <summary>Waits, renews or moves as the error asks for; throws it where nothing helps.</summary>
-    private async Task RecoverAsync(PubSubException error, int generation)
+    /// <summary>Gets ready to open the stream again; throws the error where nothing helps.</summary>
+    private async Task ReopenAsync(PubSubException error, int generation)
     {
+        if (error.Recovery != RecoveryAction.ResetPosition)
+        {
+            var gap = _source.MayMiss ? "; no position is known yet, so events of the time in between may be missed" : null;
+            await RecoverAsync(error, generation, _source.Place, gap).ConfigureAwait(false);
+            return;
+        }
+        _recoverer.Answered();
         _client.Statistics.Failed(error);
-        var isUnreachable = error.Failure is TransportFailure.UnknownHost or TransportFailure.Refused or TransportFailure.Tls;
-        if (isUnreachable && !_wasConnected)
-            throw error;
-        // Any other end comes from a server that was reached, though it may not have sent anything: a quiet topic is silent for minutes.
-        _wasConnected |= !isUnreachable && error.Failure != TransportFailure.Proxy;
-        if (error.Recovery == RecoveryAction.ResetPosition)
-        {
-            _notices.Add(true, $"{_source.Subject}: {_source.TryReset() ?? throw error}");
-            return;
-        }
-        if (error.Recovery == RecoveryAction.SignIn && await TryRenewAsync(error, generation).ConfigureAwait(false))
-            return;
-        if (_backoff.Next(error.Recovery == RecoveryAction.SignIn ? RecoveryAction.Retry : error.Recovery) is not { } wait)
-            throw error;
-        Announce(error, wait);
-        await Task.Delay(wait, _options.Time, _lifetime.Token).ConfigureAwait(false);
-        _client.Statistics.Reconnected();
+        _notices.Add(true, $"{_source.Subject}: {_source.TryReset() ?? throw error}");
     }
 
-    /// <returns>Whether the session is renewed; it is not where the login host cannot be reached for now.</returns>
-    private async Task<bool> TryRenewAsync(PubSubException error, int generation)
+    /// <summary>Waits or renews as the error asks for; throws it where nothing helps.</summary>
+    /// <param name="error">What happened.</param>
+    /// <param name="generation">Which sign-in the call was made with.</param>
+    /// <param name="place">Where things go on.</param>
+    /// <param name="gap">What is lost by it, to be added to a sentence; null for nothing.</param>
+    private async Task RecoverAsync(PubSubException error, int generation, string place, string? gap)
     {
-        if (!_renewals.Allows || !_client.CanRenew)
-            throw error;
-        try
+        var next = await _recoverer.NextAsync(error, generation, _lifetime.Token).ConfigureAwait(false);
+        if (next.Wait is not { } wait)
         {
-            if (await _client.RenewAsync(generation, _lifetime.Token).ConfigureAwait(false) || _source.MayMiss)
-                _notices.Add(_source.MayMiss, $"{_source.Subject}: the session was not accepted any more, so it was signed in again{Gap}.");
-            _renewals.Renewed();
-            return true;
+            ExceptionDispatchInfo.Throw(next.Cause);
+            return;
         }
-        catch (SignInException e) when (e.IsTemporary)
+        if (next.Renewal != Renewal.None)
         {
-            _notices.Add(true, e.Message);
-            return false;
+            // Another stream that shares the session has said it, unless this one has something to add.
+            if (next.Renewal == Renewal.Own || gap is not null)
+                _notices.Add(gap is not null, $"{_source.Subject}: the session was not accepted any more, so it was signed in again{gap}.");
+            return;
         }
-    }
-
-    private void Announce(PubSubException error, TimeSpan wait)
-    {
-        var isWarning = _backoff.Attempts > 3 || wait >= TimeSpan.FromSeconds(30);
+        if (next.Cause is SignInException refusal)
+            _notices.Add(true, refusal.Message);
+        Trouble = error.Summary;
         var when = string.Create(CultureInfo.InvariantCulture, $"in {wait.TotalSeconds:0.0} s");
-        _notices.Add(isWarning || _source.MayMiss, $"{error.Summary} Going on {when} {_source.Place}{Gap} (attempt {_backoff.Attempts}).", wait);
+        _notices.Add(
+            _recoverer.Attempts > 3 || wait >= LongWait || gap is not null,
+            $"{error.Summary} Going on {when} {place}{gap} (attempt {_recoverer.Attempts}).", wait);
+        await Task.Delay(wait, _options.Time, _lifetime.Token).ConfigureAwait(false);
+        if (wait >= LongWait)
+            _notices.Add(false, $"{_source.Subject}: going on now.", TimeSpan.Zero);
     }
 }

@@ -133,7 +133,12 @@ public sealed partial class ReceiveSfEventCommand : SfSessionCmdlet
             var (isOver, batch) = Next(receiver, limits);
             TellAll(receiver, progress);
             if (isOver)
+            {
+                // Else it would look like a topic on which nothing happened.
+                foreach (var trouble in receiver.Troubles)
+                    WriteWarning($"The time is over, and events may wait that could not be received. {trouble}");
                 break;
+            }
             if (batch is null)
                 continue;
             Met(batch.GetTopic(0));
@@ -172,6 +177,8 @@ public sealed partial class ReceiveSfEventCommand : SfSessionCmdlet
             Tell(notice);
             if (notice.Wait >= LongWait)
                 progress.Wait(notice.Text);
+            else if (notice.Wait == TimeSpan.Zero)
+                progress.Resume();
         }
     }
 

@@ -21,6 +21,9 @@ internal sealed class ServicePeer : IAsyncDisposable
     /// <summary>What the Tooling API answers to a query; null for a refusal.</summary>
     public string? ToolingAnswer { get; set; }
 
+    /// <summary>The HTTP status that something in between answers schema look-ups with; null where they reach the service.</summary>
+    public int? SchemaPage { get; set; }
+
     /// <param name="stream">Plays Subscribe, ManagedSubscribe and PublishStream; when it returns, the call ends with what it put into the trailers.</param>
     /// <param name="credential">How to sign in; null for a token that cannot be renewed.</param>
     public static async Task<ServicePeer> StartAsync(Func<ServerCall, Task> stream, Credential? credential = null)
@@ -75,6 +78,9 @@ internal sealed class ServicePeer : IAsyncDisposable
             case "/eventbus.v1.PubSub/GetTopic":
                 await call.SendAsync(new TopicInfo());
                 call.End();
+                break;
+            case "/eventbus.v1.PubSub/GetSchema" when SchemaPage is { } status:
+                http.Response.StatusCode = status;
                 break;
             case "/eventbus.v1.PubSub/GetSchema" when Interlocked.Decrement(ref _refusals) >= 0:
                 call.End("16", "It is refused.", ("error-code", $"sfdc.platform.eventbus.grpc.{_refusal}"), ("rpc-id", "r16"));

@@ -61,13 +61,24 @@ public sealed class AttemptsTests : IAsyncLifetime
         var reading = receiver.NextAsync(_notices);
         (await _server.AcceptAsync()).Fail(code, status);
         await time.UntilDueIn(TimeSpan.FromSeconds(seconds));
+        Assert.Contains(code, Assert.Single(receiver.Troubles), StringComparison.Ordinal);
         time.Advance(TimeSpan.FromSeconds(seconds));
         await (await _server.AcceptAsync()).SendAsync([1]);
         await reading;
-        var notice = Assert.Single(_notices);
-        Assert.True(notice.IsWarning);
-        Assert.Contains($"{code}] Going on in {seconds}.0 s", notice.Text, StringComparison.Ordinal);
-        Assert.Contains("45b0", notice.Text, StringComparison.Ordinal);
+        Assert.Empty(receiver.Troubles);
+        Assert.Equal([(true, TimeSpan.FromSeconds(seconds)), (false, TimeSpan.Zero)], _notices.Select(n => (n.IsWarning, n.Wait!.Value)));
+        Assert.Contains($"{code}] Going on in {seconds}.0 s", _notices[0].Text, StringComparison.Ordinal);
+        Assert.Contains("45b0", _notices[0].Text, StringComparison.Ordinal);
+        Assert.Equal("Topic '/event/A__e': going on now.", _notices[1].Text);
+    }
+
+    [Fact]
+    public async Task Events_whose_schema_cannot_be_asked_for_are_not_lost_as_bad_ones()
+    {
+        using var receiver = _server.Resume(ReplayStart.Earliest);
+        _server.AnswerSchemasWithPage(403);
+        await (await _server.AcceptAsync()).SendAsync([1], "another");
+        Assert.Equal(TransportFailure.NotGrpc, (await receiver.EndAsync<PubSubException>()).Error.Failure);
     }
 
     [Fact]

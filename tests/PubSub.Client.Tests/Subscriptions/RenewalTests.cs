@@ -38,6 +38,18 @@ public sealed class RenewalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refused_schema_look_up_signs_in_again_and_no_event_is_missed_by_it()
+    {
+        using var receiver = _server.Resume(ReplayStart.Latest);
+        _server.RefuseSchemas(1);
+        await (await _server.AcceptAsync()).SendAsync([1], "another");
+        Assert.Equal(["1"], await receiver.TakeAsync(1, _notices));
+        var notice = Assert.Single(_notices);
+        Assert.Equal((false, "Topic '/event/A__e': the session was not accepted any more, so it was signed in again."), (notice.IsWarning, notice.Text));
+        Assert.Equal(0, _server.Client.Statistics.Reconnects);
+    }
+
+    [Fact]
     public async Task Several_refused_streams_share_one_login()
     {
         var gate = new TaskCompletionSource();

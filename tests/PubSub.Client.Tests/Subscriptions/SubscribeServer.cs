@@ -57,6 +57,9 @@ internal sealed class SubscribeServer : IAsyncDisposable
     /// <inheritdoc cref="ServicePeer.RefuseSchemas"/>
     public void RefuseSchemas(int times, string code = "service.auth.error") => _service.RefuseSchemas(times, code);
 
+    /// <inheritdoc cref="ServicePeer.SchemaPage"/>
+    public void AnswerSchemasWithPage(int status) => _service.SchemaPage = status;
+
     /// <summary>Breaks all connections; new ones are taken.</summary>
     public void CutConnections() => _service.CutConnections();
 
