@@ -37,14 +37,14 @@ public sealed class SoapCredential : Credential
 
     internal override async Task<SignIn> SignInAsync(HttpClient http, CancellationToken cancellationToken)
     {
-        var password = Secret.Reveal(_password) + (_securityToken is null ? "" : Secret.Reveal(_securityToken));
+        var (password, token) = (Secret.Reveal(_password), _securityToken is null ? "" : Secret.Reveal(_securityToken));
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(LoginUrl, $"/services/Soap/u/{_apiVersion}"))
         {
-            Content = new StringContent(SoapMessages.Login(_userName, password), Encoding.UTF8, new MediaTypeHeaderValue("text/xml", "utf-8")),
+            Content = new StringContent(SoapMessages.Login(_userName, password + token), Encoding.UTF8, new MediaTypeHeaderValue("text/xml", "utf-8")),
         };
         request.Headers.Add("SOAPAction", "login");
         using var answer = await LoginCall.SendAsync(http, request, cancellationToken).ConfigureAwait(false);
-        return SoapMessages.ReadLoginAnswer(answer.Body, answer.Status, LoginUrl);
+        return SoapMessages.ReadLoginAnswer(answer.Body, answer.Status, LoginUrl, password + token, password, token);
     }
 
     internal override void Wipe()

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using PubSub.Client.Text;
 
 namespace PubSub.Client.Auth;
 
@@ -43,12 +44,16 @@ internal static class SoapMessages
         }
     }
 
+    /// <param name="answer">What the login host said.</param>
+    /// <param name="httpStatus">The HTTP status of it.</param>
+    /// <param name="loginUrl">The login host.</param>
+    /// <param name="secrets">What no message may show, should the answer repeat it.</param>
     /// <exception cref="SignInException">The answer is a fault, or no answer to a login.</exception>
-    public static SignIn ReadLoginAnswer(byte[] answer, int httpStatus, Uri loginUrl)
+    public static SignIn ReadLoginAnswer(byte[] answer, int httpStatus, Uri loginUrl, params string[] secrets)
     {
         var body = Parse(answer, httpStatus, loginUrl);
         if (Find(body, "Fault") is { } fault)
-            throw Fault(fault);
+            throw Fault(fault, secrets);
         if (Text(body, "passwordExpired") is "true" or "1")
             throw new SignInException($"The password has expired. {Advice["INVALID_OPERATION_WITH_EXPIRED_PASSWORD"]}", "INVALID_OPERATION_WITH_EXPIRED_PASSWORD");
         if (Text(body, "sessionId") is not { Length: <= Secret.MaxToken } sessionId || InstanceUrl.Read(Text(body, "serverUrl"), loginUrl) is not { } instanceUrl)
@@ -84,11 +89,11 @@ internal static class SoapMessages
         new StringReader(text),
         new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 1024 * 1024 });
 
-    private static SignInException Fault(XElement fault)
+    private static SignInException Fault(XElement fault, string[] secrets)
     {
-        var text = Text(fault, "faultstring") ?? "no reason given";
-        var code = Text(fault, "exceptionCode") ?? Text(fault, "faultcode") ?? "UNKNOWN";
-        code = code[(code.LastIndexOf(':') + 1)..];
+        var text = Redaction.Clean(Text(fault, "faultstring") ?? "no reason given", secrets);
+        var name = Text(fault, "exceptionCode") ?? Text(fault, "faultcode") ?? "";
+        var code = Redaction.Code(name[(name.LastIndexOf(':') + 1)..], secrets) ?? "UNKNOWN";
         var reason = text.StartsWith(code, StringComparison.Ordinal) ? text : $"{code}: {text}";
         return new SignInException($"Salesforce refused the login. {reason} {Advice.GetValueOrDefault(code, "")}".TrimEnd(), code);
     }

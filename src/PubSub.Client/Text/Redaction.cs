@@ -28,8 +28,13 @@ public static partial class Redaction
     }
 
     /// <summary>The code of an error; null for what is no code.</summary>
-    public static string? Code(string? code) =>
-        code is { Length: > 0 and <= MaxCode } && code.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-') && !Tokens().IsMatch(code) ? code : null;
+    /// <param name="code">What somebody else said.</param>
+    /// <param name="secrets">What no code has in it, besides that which looks like a token.</param>
+    public static string? Code(string? code, params IEnumerable<string> secrets) =>
+        code is { Length: > 0 and <= MaxCode } && code.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-') && !Tokens().IsMatch(code)
+            && !secrets.Any(s => s.Length > 0 && code.Contains(s, StringComparison.Ordinal))
+            ? code
+            : null;
 
     // Session ids and access tokens, JWTs, and the refresh tokens that Salesforce gives.
     [GeneratedRegex(@"00D\w{12,15}![\w.]+|eyJ[\w-]+\.[\w-]+\.[\w-]*|5Aep[\w.]{20,}")]

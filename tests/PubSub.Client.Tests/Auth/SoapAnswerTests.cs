@@ -37,6 +37,29 @@ public sealed class SoapAnswerTests
     }
 
     [Theory]
+    [InlineData("two words")]
+    [InlineData("&#x9b;31m")]
+    [InlineData("00D5e000003TIrB!AQ.token")]
+    [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
+    public void A_code_that_is_none_is_not_shown(string code)
+    {
+        foreach (var answer in new[] { SoapAnswers.Fault($"sf:{code}", "because", code), SoapAnswers.Fault(code, "because", null) })
+        {
+            var error = Refused(answer);
+            Assert.Equal("UNKNOWN", error.Code);
+            Assert.Contains("UNKNOWN: because", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void What_a_fault_says_is_one_short_line_that_no_terminal_obeys()
+    {
+        var error = Refused(SoapAnswers.Fault("sf:INVALID_LOGIN", $"INVALID_LOGIN: &#x9b;31mno\r\n&#x202e;forged 00D5e000003TIrB!AQ.token {new string('x', 500_000)}", null));
+        Assert.Contains("INVALID_LOGIN: 31mno forged (hidden) xxx", error.Message, StringComparison.Ordinal);
+        Assert.InRange(error.Message.Length, 300, 1000);
+    }
+
+    [Theory]
     [InlineData("true")]
     [InlineData("1")]
     public void An_expired_password_is_an_error_though_the_login_succeeded(string expired) =>

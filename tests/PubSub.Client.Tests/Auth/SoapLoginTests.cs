@@ -72,6 +72,21 @@ public sealed class SoapLoginTests
         }
     }
 
+    [Theory]
+    [InlineData("pa55w0rd", null)]
+    [InlineData("pa55w0rd", "T0KEN")]
+    public async Task What_a_fault_repeats_of_the_secrets_is_not_shown(string password, string? token)
+    {
+        foreach (var secret in new[] { password, token ?? password, password + token })
+        {
+            var told = await Assert.ThrowsAsync<SignInException>(() => LoginAsync("u", password, token, SoapAnswers.Fault("sf:INVALID_LOGIN", $"no {secret}.", null)));
+            Assert.Contains("INVALID_LOGIN: no (hidden).", told.Message, StringComparison.Ordinal);
+            var named = await Assert.ThrowsAsync<SignInException>(() => LoginAsync("u", password, token, SoapAnswers.Fault($"sf:{secret}", "no", secret)));
+            Assert.Equal("UNKNOWN", named.Code);
+            Assert.DoesNotContain(secret, named.ToString(), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_login_can_be_cancelled()
     {

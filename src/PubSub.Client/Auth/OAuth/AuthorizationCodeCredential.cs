@@ -47,7 +47,7 @@ public sealed class AuthorizationCodeCredential : Credential
             {
                 { Code: { } given } => given,
                 var refused => throw OAuthErrors.Refusal(
-                    LoginUrl, OAuthFlow.AuthorizationCode, refused.Error ?? "UNKNOWN", Redaction.Clean(refused.Description ?? "")),
+                    LoginUrl, OAuthFlow.AuthorizationCode, Redaction.Code(refused.Error), Redaction.Clean(refused.Description ?? "")),
             };
         }
         return await RedeemAsync(http, code, pkce, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,3 @@
-using PubSub.Client.Text;
-
 namespace PubSub.Client.Auth.OAuth;
 
 /// <summary>What each error of OAuth means and what to change, by code, description and flow
@@ -65,11 +63,11 @@ internal static class OAuthErrors
 
     /// <param name="loginUrl">Who refused.</param>
     /// <param name="flow">What was asked for.</param>
-    /// <param name="code">The code, as it came.</param>
+    /// <param name="code">The code; null where none came that can be shown.</param>
     /// <param name="description">The description, made fit for a message.</param>
-    public static SignInException Refusal(Uri loginUrl, OAuthFlow flow, string code, string description)
+    public static SignInException Refusal(Uri loginUrl, OAuthFlow flow, string? code, string description)
     {
-        code = Redaction.Code(code) ?? "UNKNOWN";
+        code ??= "UNKNOWN";
         var row = Array.Find(Rows, r => r.Code.Equals(code, StringComparison.OrdinalIgnoreCase)
             && description.Contains(r.Part, StringComparison.OrdinalIgnoreCase) && (r.Flow ?? flow) == flow);
         var reason = description.Length == 0 ? code : $"{code}: {description.TrimEnd('.')}";

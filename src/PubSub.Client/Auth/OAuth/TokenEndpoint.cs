@@ -15,7 +15,10 @@ internal static class TokenEndpoint
         using var answer = await LoginCall.SendAsync(http, request, cancellationToken).ConfigureAwait(false);
         var json = TokenJson.Parse(answer.Body) ?? throw NoAnswer(loginUrl, answer);
         if (json.Error is { Length: > 0 } error)
-            throw OAuthErrors.Refusal(loginUrl, flow, error, Redaction.Clean(json.ErrorDescription ?? "", form.Secrets.Select(Secret.Reveal)));
+        {
+            var secrets = form.Secrets.Select(Secret.Reveal).ToArray();
+            throw OAuthErrors.Refusal(loginUrl, flow, Redaction.Code(error, secrets), Redaction.Clean(json.ErrorDescription ?? "", secrets));
+        }
         if (answer.Status != 200 || json.AccessToken is not { } token || !IsToken(token) || InstanceUrl.Read(json.InstanceUrl, loginUrl) is not { } instanceUrl)
             throw NoAnswer(loginUrl, answer);
         var (orgId, userId) = IdentityUrl.Parse(json.Id);

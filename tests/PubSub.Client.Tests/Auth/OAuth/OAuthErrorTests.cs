@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using PubSub.Client.Auth;
+using PubSub.Client.Auth.OAuth;
 
 namespace PubSub.Client.Tests.Auth.OAuth;
 
@@ -76,6 +77,16 @@ public sealed class OAuthErrorTests
         foreach (var secret in Ways.Secrets)
             Assert.DoesNotContain(secret, refused.ToString(), StringComparison.Ordinal);
         Assert.DoesNotMatch(@"eyJ[\w-]+\.[\w-]+\.[\w-]{20}", refused.ToString());
+    }
+
+    [Fact]
+    public async Task A_secret_is_no_code_of_an_error()
+    {
+        await using var server = await LoginServer.StartAsync(http => Refuse(http, "consumer-secret", ""));
+        var refused = await Assert.ThrowsAsync<SignInException>(() =>
+            LoginServer.SignInAsync(new ClientCredentialsCredential("key", Secret.From("consumer-secret"), server.Address)));
+        Assert.Equal("UNKNOWN", refused.Code);
+        Assert.DoesNotContain("consumer-secret", refused.ToString(), StringComparison.Ordinal);
     }
 
     private static Task Refuse(HttpContext http, string error, string description)
