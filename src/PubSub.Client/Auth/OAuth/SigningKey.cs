@@ -11,9 +11,12 @@ public sealed class SigningKey
     // Salesforce takes no certificate with less.
     private const int MinBits = 2048;
 
+    private const string GiveAccess = "Give the account that runs this read access to the private key (for one of Cert:\\LocalMachine, in certlm.msc: "
+        + "All Tasks, Manage Private Keys), and check that the store or token still has it.";
+
     private readonly RSA _rsa;
 
-    private SigningKey(RSA rsa) => _rsa = rsa;
+    internal SigningKey(RSA rsa) => _rsa = rsa;
 
     /// <summary>From a PFX file, or a PEM file that has the private key, with or without its certificate.</summary>
     /// <param name="path">The file.</param>
@@ -65,10 +68,30 @@ public sealed class SigningKey
     public static SigningKey FromCertificate(X509Certificate2 certificate)
     {
         ArgumentNullException.ThrowIfNull(certificate);
-        return FromCertificate(certificate, $"The certificate '{certificate.Subject}'");
+        var source = "The certificate";
+        try
+        {
+            source = $"The certificate '{certificate.Subject}'";
+            return FromCertificate(certificate, source);
+        }
+        catch (CryptographicException e)
+        {
+            throw new ArgumentException($"{source} has a private key that cannot be opened: {e.Message.TrimEnd('.')}. {GiveAccess}", e);
+        }
     }
 
-    internal byte[] Sign(byte[] data) => _rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+    /// <exception cref="SignInException">The key cannot be used, or not any more.</exception>
+    internal byte[] Sign(byte[] data)
+    {
+        try
+        {
+            return _rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        }
+        catch (CryptographicException e)
+        {
+            throw new SignInException($"The private key cannot sign: {e.Message.TrimEnd('.')}. {GiveAccess}", "KEY_NOT_USABLE", e);
+        }
+    }
 
     internal void Wipe() => _rsa.Dispose();
 

@@ -50,6 +50,28 @@ public sealed class SigningKeyTests : IDisposable
     }
 
     [Fact]
+    public void A_key_of_a_certificate_that_does_not_open_says_what_to_do()
+    {
+        // As a key of the machine that the account may not read: asking for it throws.
+        var closed = X509CertificateLoader.LoadPkcs12(TestKeys.Certificate.Export(X509ContentType.Pkcs12), null);
+        closed.Dispose();
+        Assert.Throws<CryptographicException>(closed.GetRSAPrivateKey);
+        var error = Assert.Throws<ArgumentException>(() => SigningKey.FromCertificate(closed));
+        Assert.Contains("cannot be opened", error.Message, StringComparison.Ordinal);
+        Assert.Contains("read access to the private key", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_that_does_not_sign_any_more_is_a_failure_to_sign_in()
+    {
+        using var half = RSA.Create();
+        half.ImportRSAPublicKey(TestKeys.Rsa.ExportRSAPublicKey(), out _);
+        var error = Assert.Throws<SignInException>(() => new SigningKey(half).Sign([1]));
+        Assert.Equal("KEY_NOT_USABLE", error.Code);
+        Assert.Contains("read access to the private key", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_cannot_sign_says_why()
     {
         using var ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
