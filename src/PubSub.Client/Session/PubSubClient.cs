@@ -162,9 +162,17 @@ public sealed class PubSubClient : IDisposable
 
     private static async Task<PubSubClient> OpenAsync(Credential credential, ConnectOptions options, Action<string> report, ConnectTimer timer)
     {
-        var network = options.CreateNetwork();
-        var authenticator = await SignInAsync(credential, network, report, timer).ConfigureAwait(false);
-        return new PubSubClient(options, CreateChannel(options, network), authenticator);
+        try
+        {
+            var network = options.CreateNetwork();
+            var authenticator = await SignInAsync(credential, network, report, timer).ConfigureAwait(false);
+            return new PubSubClient(options, CreateChannel(options, network), authenticator);
+        }
+        catch
+        {
+            credential.Wipe();
+            throw;
+        }
     }
 
     private static async Task<Authenticator> SignInAsync(Credential credential, Network network, Action<string> report, ConnectTimer timer)
@@ -175,13 +183,7 @@ public sealed class PubSubClient : IDisposable
         }
         catch (OperationCanceledException e) when (timer.HasRunOut)
         {
-            credential.Wipe();
             throw new SignInException($"{credential.Silence} within {timer.Seconds} seconds. Check the network and the proxy, or give it more time with -TimeoutSec.", SignInException.TimedOut, e);
-        }
-        catch
-        {
-            credential.Wipe();
-            throw;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using PubSub.Client.Auth;
 using PubSub.Client.Auth.OAuth;
+using PubSub.Client.Diagnosis;
 using PubSub.Client.Errors;
 using PubSub.Client.Session;
 using PubSub.Client.Tests.Peers;
@@ -85,6 +86,31 @@ public sealed class RenewalTests : IAsyncLifetime, IDisposable
         await AssertWipedAsync(refused);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task So_they_are_where_there_is_no_way_to_the_org(bool connects)
+    {
+        var options = new ConnectOptions { Endpoint = _emulator.Endpoint, CertificateAuthorityPath = "/no/such/file.pem" };
+        foreach (var credential in new[] { await CreateAsync("client"), Token() })
+        {
+            await Assert.ThrowsAsync<ArgumentException>(async () => _ = connects
+                ? (IDisposable)await PubSubClient.ConnectAsync(credential, options, _ => { }, default)
+                : ConnectionDiagnosis.Of(options, credential, null));
+            await AssertWipedAsync(credential);
+        }
+    }
+
+    [Fact]
+    public async Task A_token_that_was_given_is_wiped_too()
+    {
+        var token = Token();
+        using var client = await ConnectAsync(token);
+        Assert.True((await client.GetTopicAsync("/event/Order_Event__e", default).Soon()).CanPublish);
+        client.Dispose();
+        await AssertWipedAsync(token);
+    }
+
     [Fact]
     public async Task A_server_that_does_not_answer_is_left_when_the_time_is_over()
     {
@@ -98,6 +124,8 @@ public sealed class RenewalTests : IAsyncLifetime, IDisposable
         Assert.Equal("TIMED_OUT", error.Code);
         Assert.Contains("127.0.0.1 did not answer within 3 seconds", error.Message, StringComparison.Ordinal);
     }
+
+    private AccessTokenCredential Token() => new(Secret.From(_emulator.AccessToken), _emulator.InstanceUrl, null, null);
 
     private async Task<Credential> CreateAsync(string way)
     {
