@@ -206,6 +206,12 @@ Describe 'Test-SfPubSub' {
         Get-ErrorId (Get-Failure { Test-SfPubSub -Session $session }) | Should -Be 'SfSessionClosed'
     }
 
+    It 'has all rows where the name of the org cannot be given to the sf CLI' {
+        $found = Test-SfPubSub -TargetOrg '--help' @direct
+        $found.Step -replace ' \d+$' | Should -Be $order
+        ($found | Get-Row)['Sign-in'].Detail | Should -BeLike '*-TargetOrg*'
+    }
+
     It 'shows as a table whose words are whole' {
         $text = Test-SfPubSub -Endpoint http://127.0.0.1:1 | Out-String
         $text | Should -Match '(?m)^Step\s+Result\s+Elapsed\s+Detail and advice'

@@ -86,5 +86,10 @@ public sealed class ConnectionDiagnosis : IDisposable
         {
             return Finding.Fail(FormattableString.Invariant($"No answer within {step.Limit.TotalSeconds:0.#} seconds."), step.AdviceOnSilence);
         }
+        catch (ArgumentException e)
+        {
+            // Such as a name that is too long to be asked for, or one that the sf CLI must not be given.
+            return Finding.Fail(e.Message, "Correct what the command was given: with this, the step cannot be tried.");
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PubSub.Client.Auth;
+using PubSub.Client.Auth.Cli;
 using PubSub.Client.Diagnosis;
 using PubSub.Client.Session;
 using PubSub.Client.Tests.Peers;
@@ -122,6 +123,27 @@ public sealed class ConnectionDiagnosisTests : IDisposable
         Assert.Equal(DiagnosisResult.Skip, rows["Access"].Result);
         Assert.Equal((DiagnosisResult.Warn, "95 of 100 used, 5 left."), (rows["Deliveries"].Result, rows["Deliveries"].Detail));
         Assert.Equal((DiagnosisResult.Fail, "100 of 100 used, 0 left."), (rows["Publications"].Result, rows["Publications"].Detail));
+    }
+
+    [Fact]
+    public async Task A_name_that_the_cli_must_not_be_given_is_a_failed_step_and_no_end()
+    {
+        var rows = await RunAsync(new Uri("http://no-such-host.invalid"), new SfCliCredential("--help"));
+        Assert.Equal(DiagnosisResult.Fail, rows["Sign-in"].Result);
+        Assert.Contains("-TargetOrg", rows["Sign-in"].Detail, StringComparison.Ordinal);
+        Assert.Equal(DiagnosisResult.Skip, rows["Publications"].Result);
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0", "TCP")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.", "Name resolution")]
+    public async Task So_is_a_host_that_cannot_be_asked_for(string part, string step)
+    {
+        var host = part.EndsWith('.') ? string.Concat(Enumerable.Repeat(part, 5)) + "invalid" : part;
+        var rows = await RunAsync(new Uri($"https://{host}:1"));
+        Assert.Equal(DiagnosisResult.Fail, rows[step].Result);
+        Assert.Contains("given", rows[step].Advice, StringComparison.Ordinal);
+        Assert.Equal(DiagnosisResult.Skip, rows["Publications"].Result);
     }
 
     [Theory]
