@@ -206,6 +206,29 @@ Describe 'Test-SfPubSub' {
         Get-ErrorId (Get-Failure { Test-SfPubSub -Session $session }) | Should -Be 'SfSessionClosed'
     }
 
+    It 'takes no parameter that would do nothing' {
+        Connect-Emulator $emulator | Out-Null
+        foreach ($given in @{ TimeoutSec = 5 }, @{ TimeoutSec = 5; Session = 'default' }, (@{ TimeoutSec = 5 } + $direct)) {
+            $failure = Get-Failure { Test-SfPubSub @given }
+            Get-ErrorId $failure | Should -Be 'SfArgumentInvalid'
+            "$failure" | Should -BeLike '*-TimeoutSec*sign in*'
+        }
+        foreach ($given in @{ AllowInsecure = $true }, @{ AllowInsecure = $true; Session = 'default' }) {
+            "$(Get-Failure { Test-SfPubSub @given })" | Should -BeLike '*-AllowInsecure*-Endpoint*'
+        }
+        (Test-SfPubSub -AllowInsecure @direct | Get-Row)['HTTP/2'].Result | Should -Be 'Pass'
+    }
+
+    It 'limits the sign-in with -TimeoutSec' {
+        $silent = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $silent.Start()
+        try { $rows = Test-SfPubSub -ClientCredential (New-Credential key s3cret) -InstanceUrl "http://$($silent.LocalEndpoint)" -TimeoutSec 1 @direct | Get-Row }
+        finally { $silent.Stop() }
+        $rows['Sign-in'].Detail | Should -BeLike '*TIMED_OUT'
+        $rows['Sign-in'].Advice | Should -BeLike '*within 1 seconds*-TimeoutSec*'
+        $rows['HTTP/2'].Result | Should -Be 'Pass'
+    }
+
     It 'has all rows where the name of the org cannot be given to the sf CLI' {
         $found = Test-SfPubSub -TargetOrg '--help' @direct
         $found.Step -replace ' \d+$' | Should -Be $order

@@ -40,6 +40,10 @@ public sealed class TestSfPubSubCommand : SfSignInCmdlet
     {
         if (ParameterSetName != BySession)
             return ConnectionDiagnosis.Of(CreateOptions(), CreateCredential(), Topic);
+        if (IsGiven(nameof(TimeoutSec)))
+            throw new ArgumentException("-TimeoutSec limits the step that signs in: give it with a way to sign in. Every other step has a limit of its own.");
+        if (AllowInsecure && !IsGiven(nameof(Endpoint)))
+            throw new ArgumentException("-AllowInsecure allows addresses of this command line: give it with -Endpoint or a way to sign in.");
         if (Session is not null && IsWayGiven)
             throw new ArgumentException("-Session has an endpoint and a way to it of its own: give either the session, or -Endpoint and its kin.");
         var session = Session ?? (IsWayGiven ? null : SessionStore.Current.Default);
@@ -50,5 +54,7 @@ public sealed class TestSfPubSubCommand : SfSignInCmdlet
 
     /// <summary>Whether the command line says how to reach the service.</summary>
     private bool IsWayGiven => new[] { nameof(Endpoint), nameof(CertificateAuthorityPath), nameof(Proxy), nameof(ProxyCredential), nameof(ProxyUseDefaultCredentials) }
-        .Any(MyInvocation.BoundParameters.ContainsKey);
+        .Any(IsGiven);
+
+    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }
