@@ -66,6 +66,21 @@ Describe 'Connecting with a token' {
         (Send-SfEvent /event/Order_Event__e @{ Order_Number__c = 'U-1' } -Session $session).Success | Should -BeTrue
     }
 
+    It 'takes 15 characters of a user id, and <What> for none' -ForEach @(@{ What = 'nothing'; Blank = '' }, @{ What = 'blanks'; Blank = '  ' }) {
+        $id15 = $emulator.userId.Substring(0, 15)
+        (Connect-SfPubSub -AccessToken $token -InstanceUrl $instanceHost -Endpoint $emulator.endpoint -UserId $id15).UserId | Should -BeExactly $emulator.userId
+        (Connect-SfPubSub -AccessToken $token @instance -UserId $Blank).UserId | Should -BeExactly $emulator.userId
+        $row = [pscustomobject]@{ accessToken = $token; instanceUrl = "https://$instanceHost"; userId = $Blank }
+        $session = $row | Connect-SfPubSub -Endpoint $emulator.endpoint
+        Get-ErrorId (Get-Failure { Send-SfEvent /event/Order_Event__e @{ Order_Number__c = 'U-2' } -Session $session -ErrorAction Stop }) | Should -Be 'SfUserIdUnknown'
+    }
+
+    It 'refuses <Id> as a user' -ForEach @(@{ Id = 'nonsense' }, @{ Id = '00D5e000001AbCdAAK' }, @{ Id = '0055e000001AbCdAA' }, @{ Id = 'ops@example.com' }) {
+        $failure = Get-Failure { Connect-SfPubSub -AccessToken $token @instance -UserId $Id }
+        Get-ErrorId $failure | Should -Be 'SfArgumentInvalid'
+        "$failure" | Should -BeLike "*'$Id'*005*"
+    }
+
     It 'says by -Verbose why the user is not known' {
         $verbose = Connect-SfPubSub -AccessToken $token -InstanceUrl $instanceHost -Endpoint $emulator.endpoint -Verbose 4>&1
         "$verbose" | Should -BeLike '*userinfo*'

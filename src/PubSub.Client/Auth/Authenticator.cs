@@ -133,7 +133,7 @@ internal sealed class Authenticator : IDisposable
             ?? throw new SignInException(
                 $"The org's id is neither in the token nor to be had from the org: {reason} A token that has expired, was revoked or belongs to another org is refused so. "
                     + "Where the token is good, give the id too: -OrgId, or SF_ORG_ID in the environment.", "ORG_ID_UNKNOWN");
-        return new SignIn(signIn.AccessToken, signIn.InstanceUrl, OrgId.ToLong(orgId), signIn.UserId ?? user.UserId, signIn.UserName ?? user.UserName);
+        return new SignIn(signIn.AccessToken, signIn.InstanceUrl, SalesforceId.ToLong(orgId), signIn.UserId ?? user.UserId, signIn.UserName ?? user.UserName);
     }
 
     private static HttpClient CreateHttp(Network network) =>

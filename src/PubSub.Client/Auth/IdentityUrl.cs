@@ -7,6 +7,6 @@ public static class IdentityUrl
     public static (string? OrgId, string? UserId) Parse(string? text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url)
         && url.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["id", var org, ..] path && Auth.OrgId.IsOne(org)
-            ? (org, path.Length > 2 ? path[2] : null)
+            ? (org, Auth.UserId.Read(path.ElementAtOrDefault(2)))
             : (null, null);
 }

@@ -60,7 +60,7 @@ internal static class SoapMessages
             throw NoAnswer(httpStatus, loginUrl, null);
         return new SignIn(
             Secret.From(sessionId), instanceUrl,
-            Text(body, "organizationId"), Text(body, "userId"), Text(body, "userName"));
+            Text(body, "organizationId"), UserId.Read(Text(body, "userId")), Text(body, "userName"));
     }
 
     private static XElement Parse(byte[] answer, int httpStatus, Uri loginUrl)

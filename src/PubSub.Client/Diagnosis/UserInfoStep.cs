@@ -17,7 +17,7 @@ internal sealed class UserInfoStep : DiagnosisStep
         try
         {
             var user = await client.GetAsync(UserInfo.Path, UserInfo.Read, cancellationToken).ConfigureAwait(false);
-            return user.OrgId is { } orgId && OrgId.ToLong(orgId) != client.OrgId
+            return user.OrgId is { } orgId && SalesforceId.ToLong(orgId) != client.OrgId
                 ? Finding.Fail($"The token is of the org {orgId}, and the session says {client.OrgId}.", "Leave -OrgId out, or give the one of the token.")
                 : Finding.Pass($"{user.UserName}, user {user.UserId}, org {user.OrgId}");
         }

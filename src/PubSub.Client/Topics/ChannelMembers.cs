@@ -31,13 +31,11 @@ internal sealed class ChannelMembers(PubSubClient client)
     {
         if (member.Channel == StandardChannel && member.Selected?.EndsWith("ChangeEvent", StringComparison.Ordinal) == true)
             return member;
-        if (member.Id is not { } id || !IsId(id))
+        if (member.Id is not { } id || !SalesforceId.IsOne(id))
             return null;
         var query = $"SELECT Metadata FROM PlatformEventChannelMember WHERE Id = '{id}'";
         return await ToolingQuery.RowsAsync(client, query, Member.ReadNamed, cancellationToken).ConfigureAwait(false) is [var first, ..] ? first : null;
     }
-
-    private static bool IsId(string text) => text.Length is 15 or 18 && text.All(char.IsAsciiLetterOrDigit);
 
     private sealed record Member(string? Id, string? Channel, string? Selected)
     {

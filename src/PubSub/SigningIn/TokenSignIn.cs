@@ -18,6 +18,6 @@ internal static class TokenSignIn
             throw Guidance.Missing("-AccessToken needs the org's address too: give its My Domain with -InstanceUrl.");
         var origin = host.Origin(instanceUrl, "InstanceUrl");
         var identity = Identity.Parse(orgId);
-        return new AccessTokenCredential(accessToken, origin, identity.OrgId, userId ?? identity.UserId);
+        return new AccessTokenCredential(accessToken, origin, identity.OrgId, Identity.ParseUser(userId) ?? identity.UserId);
     }
 }

@@ -5,16 +5,6 @@ namespace PubSub.Client.Tests.Auth;
 public sealed class OrgIdTests
 {
     [Theory]
-    [InlineData("00D5e000003TIrB", "00D5e000003TIrBEAW")]
-    [InlineData("001000000000001", "001000000000001AAA")]
-    [InlineData("00DABCDEFGHIJKL", "00DABCDEFGHIJKL255")]
-    [InlineData("00D5e000003TIrBEAW", "00D5e000003TIrBEAW")]
-    [InlineData("00D", "00D")]
-    [InlineData("", "")]
-    [InlineData("core/acme/00D5e000003TIrB", "core/acme/00D5e000003TIrB")]
-    public void Fifteen_characters_become_eighteen_and_others_stay(string id, string expected) => Assert.Equal(expected, OrgId.ToLong(id));
-
-    [Theory]
     [InlineData("00D5e000003TIrB!AQ.x", "00D5e000003TIrBEAW")]
     [InlineData("00D5e000003TIrBEAW!AQ.x", "00D5e000003TIrBEAW")]
     [InlineData("0055e000003TIrB!AQ.x", null)]

@@ -10,8 +10,8 @@ public sealed class UserInfoTests
     public async Task Userinfo_is_asked_with_the_token_and_tells_who_it_is()
     {
         string? seen = null;
-        var user = await GetAsync("""{"organization_id":"00D5e000003TIrBEAW","user_id":"0051","preferred_username":"a@b","other":[1]}""", request: r => seen = r);
-        Assert.Equal(new UserInfo("00D5e000003TIrBEAW", "0051", "a@b"), user);
+        var user = await GetAsync("""{"organization_id":"00D5e000003TIrBEAW","user_id":"0055e000001AbCd","preferred_username":"a@b","other":[1]}""", request: r => seen = r);
+        Assert.Equal(new UserInfo("00D5e000003TIrBEAW", "0055e000001AbCdAAK", "a@b"), user);
         Assert.Equal("GET /services/oauth2/userinfo Bearer 00D!tok", seen);
     }
 
@@ -22,6 +22,8 @@ public sealed class UserInfoTests
     [InlineData("\"x\"")]
     [InlineData("""{"organization_id":""}""")]
     [InlineData("""{"organization_id":"00D5e000003TIrB\r\nx: y"}""")]
+    [InlineData("""{"user_id":""}""")]
+    [InlineData("""{"user_id":"0031"}""")]
     [InlineData("""{"organization_id":17,"user_id":null,"preferred_username":{}}""")]
     public async Task What_it_does_not_tell_is_null(string json) => Assert.Equal(new UserInfo(null, null, null), await GetAsync(json));
 
