@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using PubSub.Client.Http;
 using PubSub.Client.Text;
 
 namespace PubSub.Client.Auth;
@@ -74,13 +75,9 @@ internal static class LoginCall
 
     private static string Explain(Exception exception)
     {
-        var chain = new List<Exception>();
-        for (Exception? e = exception; e is not null; e = e.InnerException)
-            chain.Add(e);
-        // The outer messages say that something failed, the innermost what.
-        var cause = Redaction.Clean(chain[^1].Message).TrimEnd('.');
-        if (chain.OfType<HttpRequestException>().LastOrDefault(e => e.HttpRequestError == HttpRequestError.ProxyTunnelError) is { } proxy)
-            return $"{proxy.Message.TrimEnd('"', '.')}. {ProxyAdvice(proxy)}";
+        var cause = Redaction.Clean(exception.Innermost().Message).TrimEnd('.');
+        if (exception.Chain().LastOrDefault(e => e.ProxyText() is not null) is HttpRequestException proxy)
+            return $"{proxy.ProxyText()!.TrimEnd('.')}. {ProxyAdvice(proxy)}";
         return (exception as HttpRequestException)?.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError => $"{cause}. Check the spelling of -LoginUrl or -InstanceUrl, and the name resolution of this machine.",

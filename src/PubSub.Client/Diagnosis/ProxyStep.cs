@@ -1,3 +1,5 @@
+using PubSub.Client.Http;
+
 namespace PubSub.Client.Diagnosis;
 
 /// <summary>Whether the proxy, where there is one, opens the way to the endpoint.</summary>
@@ -15,18 +17,18 @@ internal sealed class ProxyStep : DiagnosisStep
         var handshake = await Handshake.MakeAsync(context.Endpoint, context.Network, cancellationToken).ConfigureAwait(false);
         context.Handshake = handshake;
         var proxy = context.Proxy!.Authority;
-        switch (handshake.Failure)
+        if (handshake.Failure?.ProxyText() is { } refusal)
         {
-            case HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } refusal:
-                return Finding.Fail(
-                    // .NET's own text for a refused CONNECT ends with a quotation mark that nothing opens.
-                    $"{proxy}: {refusal.Message.TrimEnd('"')}",
-                    $"Ask who runs the proxy to allow CONNECT to {context.Endpoint.Authority}. Where it asks for a user (407), give one with -ProxyCredential or -ProxyUseDefaultCredentials.");
-            // What breaks later breaks within TLS.
-            case HttpRequestException { HttpRequestError: not HttpRequestError.SecureConnectionError } end when context.HasTls:
-                return Finding.Fail(
-                    $"{proxy} did not answer the CONNECT to {context.Endpoint.Authority} as a proxy does: {end.Message}",
-                    "Check the address and the port of -Proxy or HTTPS_PROXY: something else may listen there. If it is the proxy, ask who runs it why it hangs up.");
+            return Finding.Fail(
+                $"{proxy}: {refusal}",
+                $"Ask who runs the proxy to allow CONNECT to {context.Endpoint.Authority}. Where it asks for a user (407), give one with -ProxyCredential or -ProxyUseDefaultCredentials.");
+        }
+        // What breaks later breaks within TLS.
+        if (handshake.Failure is HttpRequestException { HttpRequestError: not HttpRequestError.SecureConnectionError } end && context.HasTls)
+        {
+            return Finding.Fail(
+                $"{proxy} did not answer the CONNECT to {context.Endpoint.Authority} as a proxy does: {end.Message}",
+                "Check the address and the port of -Proxy or HTTPS_PROXY: something else may listen there. If it is the proxy, ask who runs it why it hangs up.");
         }
         context.IsReachable = true;
         return Finding.Pass($"{proxy} opens the way to {context.Endpoint.Authority}.");

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using PubSub.Client.Http;
 
 namespace PubSub.Client.Diagnosis;
 
@@ -18,7 +19,7 @@ internal sealed class TlsStep : DiagnosisStep
         if (handshake.Failure is { } failure)
         {
             return Finding.Fail(
-                Innermost(failure).Message,
+                failure.Innermost().Message,
                 $"Nothing at {context.Endpoint.Authority} speaks TLS as it should: ask the firewall team whether they cut or inspect it, and check the port of -Endpoint.");
         }
         return Finding.Pass($"{handshake.Protocol}, {handshake.Certificate}");
@@ -33,6 +34,4 @@ internal sealed class TlsStep : DiagnosisStep
         return $"Where the authority '{handshake.Root}' is your company's, a device inspects TLS: have {host} exempted from that, or trust the authority with -CertificateAuthorityPath. "
             + "Where it is a public one, the authorities of this machine are out of date.";
     }
-
-    private static Exception Innermost(Exception e) => e.InnerException is null ? e : Innermost(e.InnerException);
 }

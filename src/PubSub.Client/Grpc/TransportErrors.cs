@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using PubSub.Client.Http;
 
 namespace PubSub.Client.Grpc;
 
@@ -22,7 +23,7 @@ internal static class TransportErrors
         if (cancelled.IsCancellationRequested)
             return new GrpcException(StatusCode.Cancelled, "The call was cancelled.", innerException: exception);
 
-        foreach (var e in Chain(exception))
+        foreach (var e in exception.Chain())
         {
             switch (e)
             {
@@ -37,9 +38,8 @@ internal static class TransportErrors
                 case AuthenticationException:
                 case HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }:
                     return new GrpcException(StatusCode.Unavailable, $"No secure connection: {Innermost(e)}", TransportFailure.Tls, exception);
-                case HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError }:
-                    // .NET's own text for a refused CONNECT ends with a quotation mark that nothing opens.
-                    return new GrpcException(StatusCode.Unavailable, e.Message.TrimEnd('"'), TransportFailure.Proxy, exception);
+                case HttpRequestException when e.ProxyText() is { } text:
+                    return new GrpcException(StatusCode.Unavailable, text, TransportFailure.Proxy, exception);
                 case HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }:
                     return new GrpcException(StatusCode.Unavailable, e.Message, TransportFailure.UnknownHost, exception);
                 case HttpRequestException { HttpRequestError: HttpRequestError.VersionNegotiationError or HttpRequestError.InvalidResponse }:
@@ -49,18 +49,12 @@ internal static class TransportErrors
             }
         }
         // Whatever the socket said, such as that there is no route to the host: no connection came about.
-        return Chain(exception).OfType<HttpRequestException>().FirstOrDefault(e => e.HttpRequestError == HttpRequestError.ConnectionError) is { } unconnected
+        return exception.Chain().OfType<HttpRequestException>().FirstOrDefault(e => e.HttpRequestError == HttpRequestError.ConnectionError) is { } unconnected
             ? new GrpcException(StatusCode.Unavailable, unconnected.Message, TransportFailure.Refused, exception)
             : new GrpcException(StatusCode.Unavailable, Innermost(exception), TransportFailure.Broken, exception);
     }
 
-    private static IEnumerable<Exception> Chain(Exception exception)
-    {
-        for (Exception? e = exception; e is not null; e = e.InnerException)
-            yield return e;
-    }
-
-    private static string Innermost(Exception exception) => Chain(exception).Last() switch
+    private static string Innermost(Exception exception) => exception.Innermost() switch
     {
         ObjectDisposedException => "The other side closed the connection.",
         var innermost => innermost.Message,
