@@ -9,16 +9,24 @@ internal sealed class Authenticator : IDisposable
     // The list of all objects of a large org is a few megabytes.
     private const int MaxOrgAnswer = 64 * 1024 * 1024;
 
+    private const int MaxLoginAnswer = 1024 * 1024;
+
     private static readonly TimeSpan OrgTimeout = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     private readonly Credential _credential;
     private readonly Network _network;
+    private readonly HttpClient _org;
     private readonly SemaphoreSlim _renewing = new(1, 1);
     private readonly CancellationTokenSource _closed = new();
     private State _state;
 
-    private Authenticator(Credential credential, Network network, SignIn signIn) =>
+    private Authenticator(Credential credential, Network network, SignIn signIn)
+    {
         (_credential, _network, _state) = (credential, network, new State(signIn, 1, null));
+        _org = CreateHttp(network, MaxOrgAnswer);
+    }
 
     public SignIn Current => Volatile.Read(ref _state).SignIn;
 
@@ -33,15 +41,16 @@ internal sealed class Authenticator : IDisposable
     public static async Task<Authenticator> SignInAsync(
         Credential credential, Network network, Action<string> report, CancellationToken cancellationToken)
     {
-        using var http = CreateHttp(network);
+        using var http = CreateHttp(network, MaxLoginAnswer);
         var signIn = await credential.SignInAsync(http, cancellationToken).ConfigureAwait(false);
         return new Authenticator(credential, network, await CompleteAsync(signIn, http, report, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Ends a renewal that is under way, and wipes the credential after it. The semaphore stays usable for those who wait for it.</summary>
+    /// <summary>Ends what is under way, and wipes the credential after it. The semaphore stays usable for those who wait for it.</summary>
     public void Dispose()
     {
         _closed.Cancel();
+        _org.Dispose();
         WipeUnlessRenewing();
     }
 
@@ -77,11 +86,19 @@ internal sealed class Authenticator : IDisposable
 
     /// <summary>Asks one of the org's HTTP APIs, as <see cref="OrgHttp"/> does.</summary>
     /// <exception cref="RestException">The org refused, or did not answer, or not so.</exception>
+    /// <exception cref="SignInException">The session was closed.</exception>
     public async Task<T> GetAsync<T>(string path, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
-        using var http = CreateHttp(_network);
-        http.MaxResponseContentBufferSize = MaxOrgAnswer;
-        return await OrgHttp.GetAsync(http, Current, path, read, OrgTimeout, cancellationToken).ConfigureAwait(false);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
+        try
+        {
+            return await OrgHttp.GetAsync(_org, Current, path, read, OrgTimeout, either.Token).ConfigureAwait(false);
+        }
+        // RestException: a client that is disposed of refuses the call in words of its own.
+        catch (Exception e) when (e is OperationCanceledException or RestException && _closed.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw Closed();
+        }
     }
 
     private static SignInException Closed() => new("The session was disconnected. Sign in again with Connect-SfPubSub.", "SESSION_CLOSED");
@@ -96,7 +113,8 @@ internal sealed class Authenticator : IDisposable
 
     private async Task SignInAgainAsync(CancellationToken cancellationToken)
     {
-        using var http = CreateHttp(_network);
+        // On a connection of its own: a form is not sent a second time where the server closes a kept one at that moment.
+        using var http = CreateHttp(_network, MaxLoginAnswer);
         try
         {
             var renewed = await _credential.SignInAsync(http, cancellationToken).ConfigureAwait(false);
@@ -136,8 +154,13 @@ internal sealed class Authenticator : IDisposable
         return new SignIn(signIn.AccessToken, signIn.InstanceUrl, SalesforceId.ToLong(orgId), signIn.UserId ?? user.UserId, signIn.UserName ?? user.UserName);
     }
 
-    private static HttpClient CreateHttp(Network network) =>
-        new(HttpHandlers.Create(network)) { MaxResponseContentBufferSize = 1024 * 1024 };
+    private static HttpClient CreateHttp(Network network, int maxAnswer)
+    {
+        var handler = HttpHandlers.Create(network);
+        // A name may come to stand for another address: Salesforce moves orgs.
+        handler.PooledConnectionLifetime = ConnectionLifetime;
+        return new HttpClient(handler) { MaxResponseContentBufferSize = maxAnswer };
+    }
 
     private sealed record State(SignIn SignIn, int Generation, SignInException? Refusal);
 }

@@ -24,6 +24,12 @@ internal sealed class OrgPeer : IAsyncDisposable
     /// <summary>The tokens that came with it.</summary>
     public ConcurrentQueue<string> Tokens { get; } = new();
 
+    /// <summary>The connections that it came on.</summary>
+    public ConcurrentDictionary<string, bool> Connections { get; } = new();
+
+    /// <summary>Done when what is asked for may be answered.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
     /// <summary>A token that is not accepted any more.</summary>
     public string? RefusedToken { get; set; }
 
@@ -66,6 +72,8 @@ internal sealed class OrgPeer : IAsyncDisposable
         {
             Asked.Enqueue(path);
             Tokens.Enqueue(http.Request.Headers.Authorization.ToString());
+            Connections[http.Connection.Id] = true;
+            await Gate.WaitAsync(http.RequestAborted);
         }
         (int Status, string Body) answer;
         lock (_answers)
