@@ -42,7 +42,7 @@ internal sealed class Authenticator : IDisposable
         Credential credential, Network network, Action<string> report, CancellationToken cancellationToken)
     {
         using var http = CreateHttp(network, MaxLoginAnswer);
-        var signIn = await credential.SignInAsync(http, cancellationToken).ConfigureAwait(false);
+        var signIn = await AskAsync(credential, network, http, cancellationToken).ConfigureAwait(false);
         return new Authenticator(credential, network, await CompleteAsync(signIn, http, report, cancellationToken).ConfigureAwait(false));
     }
 
@@ -101,6 +101,20 @@ internal sealed class Authenticator : IDisposable
         }
     }
 
+    /// <summary>Signs in. Where the login host is not reached, the proxy on the way there is named: what it did may look like anything.</summary>
+    private static async Task<SignIn> AskAsync(Credential credential, Network network, HttpClient http, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await credential.SignInAsync(http, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SignInException e) when (e.Code == SignInException.Unreachable && network.ProxyTo(credential.LoginUrl) is { } proxy
+            && !e.Message.Contains(proxy, StringComparison.Ordinal))
+        {
+            throw new SignInException($"{e.Message} The way there leads through the proxy {proxy}.", e.Code, e.InnerException);
+        }
+    }
+
     private static SignInException Closed() => new("The session was disconnected. Sign in again with Connect-SfPubSub.", "SESSION_CLOSED");
 
     private void WipeUnlessRenewing()
@@ -117,7 +131,7 @@ internal sealed class Authenticator : IDisposable
         using var http = CreateHttp(_network, MaxLoginAnswer);
         try
         {
-            var renewed = await _credential.SignInAsync(http, cancellationToken).ConfigureAwait(false);
+            var renewed = await AskAsync(_credential, _network, http, cancellationToken).ConfigureAwait(false);
             var former = _state.SignIn;
             var complete = new SignIn(
                 renewed.AccessToken, renewed.InstanceUrl, former.OrgId, renewed.UserId ?? former.UserId, renewed.UserName ?? former.UserName);

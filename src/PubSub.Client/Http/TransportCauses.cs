@@ -14,7 +14,12 @@ internal static class TransportCauses
     public static Exception Innermost(this Exception exception) => exception.Chain().Last();
 
     /// <summary>What a proxy is said to have refused; null where it was no proxy.</summary>
-    // .NET's own text for a refused CONNECT ends with a quotation mark that nothing opens.
-    public static string? ProxyText(this Exception exception) =>
-        exception is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } ? exception.Message.TrimEnd('"') : null;
+    public static string? ProxyText(this Exception exception) => exception switch
+    {
+        // The outer message is the same for all that can go wrong with a SOCKS proxy.
+        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, InnerException: IOException cause } => cause.Message,
+        // .NET's own text for a refused CONNECT ends with a quotation mark that nothing opens.
+        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => exception.Message.TrimEnd('"'),
+        _ => null,
+    };
 }

@@ -17,11 +17,12 @@ public sealed class PubSubClient : IDisposable
     // In every org; who may not see it gets PERMISSION_DENIED, which still proves that the credentials are accepted.
     private const string ProbeTopic = "/data/ChangeEvents";
 
+    private readonly Network _network;
     private readonly GrpcChannel _channel;
     private readonly Authenticator _authenticator;
 
-    private PubSubClient(ConnectOptions options, GrpcChannel channel, Authenticator authenticator) =>
-        (Options, _channel, _authenticator) = (options, channel, authenticator);
+    private PubSubClient(ConnectOptions options, Network network, GrpcChannel channel, Authenticator authenticator) =>
+        (Options, _network, _channel, _authenticator) = (options, network, channel, authenticator);
 
     /// <summary>The org's My Domain.</summary>
     public Uri InstanceUrl => _authenticator.Current.InstanceUrl;
@@ -166,7 +167,7 @@ public sealed class PubSubClient : IDisposable
         {
             var network = options.CreateNetwork();
             var authenticator = await SignInAsync(credential, network, report, timer).ConfigureAwait(false);
-            return new PubSubClient(options, CreateChannel(options, network), authenticator);
+            return new PubSubClient(options, network, CreateChannel(options, network), authenticator);
         }
         catch
         {
@@ -183,13 +184,16 @@ public sealed class PubSubClient : IDisposable
         }
         catch (OperationCanceledException e) when (timer.HasRunOut)
         {
-            throw new SignInException($"{credential.Silence} within {timer.Seconds} seconds. Check the network and the proxy, or give it more time with -TimeoutSec.", SignInException.TimedOut, e);
+            var proxy = network.ProxyTo(credential.LoginUrl) is { } name ? $"the proxy {name}" : "the proxy";
+            throw new SignInException(
+                $"{credential.Silence} within {timer.Seconds} seconds. Check the network and {proxy}, or give it more time with -TimeoutSec.", SignInException.TimedOut, e);
         }
     }
 
     private async Task ProbeAsync(ConnectTimer timer)
     {
-        var subject = $"Connecting to {_channel.Endpoint.Authority}";
+        var through = _network.ProxyTo(_channel.Endpoint) is { } proxy ? $" through the proxy {proxy}" : "";
+        var subject = $"Connecting to {_channel.Endpoint.Authority}{through}";
         try
         {
             await CallAsync(PubSubMethods.GetTopic, new TopicRequest { TopicName = ProbeTopic }, subject, timer.Token).ConfigureAwait(false);

@@ -74,12 +74,48 @@ public sealed class TunnelTests
         Assert.Contains(expected, login.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http", "\0\u0001 SSH-2.0\r\n")]
+    [InlineData("http", "")]
+    [InlineData("socks5", "\u0005\u00ff")]
+    [InlineData("socks5", "HTTP/1.1 400 Bad Request\r\n\r\n")]
+    public async Task A_proxy_that_answers_as_none_does_is_named_by_host_and_port(string scheme, string answer)
+    {
+        await using var emulator = await StartAsync(null);
+        await using var peer = new RawPeer([.. Enumerable.Repeat<Func<RawConnection, Task>>(
+            async connection =>
+            {
+                await connection.SendBytesAsync(System.Text.Encoding.Latin1.GetBytes(answer));
+                connection.Cut();
+            }, 50)]);
+        await AssertNamedAsync(emulator, new Uri($"{scheme}://bob:s3cret@{peer.Address.Authority}"));
+    }
+
+    [Fact]
+    public async Task So_is_one_that_is_silent()
+    {
+        await using var emulator = await StartAsync(null);
+        await using var peer = new RawPeer([.. Enumerable.Repeat<Func<RawConnection, Task>>(_ => Task.CompletedTask, 50)]);
+        await AssertNamedAsync(emulator, peer.Address, TimeSpan.FromSeconds(2));
+    }
+
     [Fact]
     public async Task The_loopback_is_reached_without_the_proxy()
     {
         await using var emulator = await StartAsync(null);
         using var client = await ConnectAsync(emulator, emulator.InstanceUrl, emulator.Endpoint, proxy: new Uri("http://127.0.0.1:1"));
         Assert.Equal(emulator.OrgId, client.OrgId);
+    }
+
+    private static async Task AssertNamedAsync(EmulatorHost emulator, Uri proxy, TimeSpan? timeout = null)
+    {
+        var login = await Assert.ThrowsAsync<SignInException>(() => ConnectAsync(emulator, Org, Api, proxy: proxy, timeout: timeout));
+        var service = await Assert.ThrowsAsync<PubSubException>(() => ConnectAsync(emulator, emulator.InstanceUrl, Api, proxy: proxy, timeout: timeout));
+        foreach (var error in new Exception[] { login, service })
+        {
+            Assert.Contains($"the proxy {proxy.Authority}", error.Message, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("s3cret", error.ToString(), StringComparison.Ordinal);
+        }
     }
 
     private static Task<EmulatorHost> StartAsync(string? credential) =>
@@ -91,7 +127,7 @@ public sealed class TunnelTests
         return [.. (await http.GetFromJsonAsync<JsonArray>("/emulator/proxy"))!.Where(t => (int)t!["status"]! == 200).Select(t => (string)t!["target"]!)];
     }
 
-    private static Task<PubSubClient> ConnectAsync(EmulatorHost emulator, Uri org, Uri endpoint, ICredentials? credentials = null, Uri? proxy = null) =>
+    private static Task<PubSubClient> ConnectAsync(EmulatorHost emulator, Uri org, Uri endpoint, ICredentials? credentials = null, Uri? proxy = null, TimeSpan? timeout = null) =>
         PubSubClient.ConnectAsync(
             new ClientCredentialsCredential(emulator.ClientId, Secret.From(emulator.ClientSecret), org),
             new ConnectOptions
@@ -100,6 +136,7 @@ public sealed class TunnelTests
                 CertificateAuthorityPath = emulator.CaFile,
                 Proxy = proxy ?? emulator.ProxyUrl,
                 ProxyCredentials = credentials,
+                Timeout = timeout ?? System.Threading.Timeout.InfiniteTimeSpan,
             },
             _ => { }, default).Soon();
 }
