@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace PubSub.Client.Auth.Cli;
@@ -11,7 +12,7 @@ internal sealed class SfCli
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    // For what the CLI printed last.
+    // For what the CLI printed last; a program that it has left in the background may hold its output open for hours.
     private static readonly TimeSpan AfterExit = TimeSpan.FromSeconds(1);
 
     private readonly string _path;
@@ -39,14 +40,18 @@ internal sealed class SfCli
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timer.CancelAfter(Patience);
         using var process = Start(arguments);
-        using var output = new ProgramOutput(process.StandardOutput.BaseStream, MaxOutput);
-        using var errors = new ProgramOutput(process.StandardError.BaseStream, MaxOutput);
+        using var output = new BoundedOutput(MaxOutput);
+        using var errors = new BoundedOutput(MaxOutput);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(timer.Token);
+        var reading = Task.WhenAll(
+            output.ReadAsync(process.StandardOutput.BaseStream, enough.Token), errors.ReadAsync(process.StandardError.BaseStream, enough.Token));
         try
         {
             // Nobody answers its questions.
             process.StandardInput.Close();
             await process.WaitForExitAsync(timer.Token).ConfigureAwait(false);
-            await Task.WhenAll(output.EndAsync(AfterExit, cancellationToken), errors.EndAsync(AfterExit, cancellationToken)).ConfigureAwait(false);
+            enough.CancelAfter(AfterExit);
+            await reading.ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -59,6 +64,9 @@ internal sealed class SfCli
         finally
         {
             End(process);
+            // The bytes are not wiped under a read.
+            await enough.CancelAsync().ConfigureAwait(false);
+            await reading.ConfigureAwait(false);
         }
         // Versions before sf wrote failures to standard error.
         var answer = SfCliAnswer.Find(output.Bytes) ?? SfCliAnswer.Find(errors.Bytes)
@@ -102,5 +110,38 @@ internal sealed class SfCli
         {
             throw new SignInException($"The sf CLI at '{_path}' cannot be started: {e.Message}. Install it again, or use another way of Connect-SfPubSub.", "CLI_FAILED", e);
         }
+    }
+
+    /// <summary>What a program prints, as far as it is of interest. Its bytes are wiped when it is disposed of.</summary>
+    private sealed class BoundedOutput(int limit) : IDisposable
+    {
+        private readonly byte[] _bytes = new byte[limit];
+        private int _length;
+
+        public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
+
+        /// <summary>Reads to the end, so that the program never waits, or until it is enough; what is beyond the limit is dropped.</summary>
+        public async Task ReadAsync(Stream stream, CancellationToken enough)
+        {
+            var beyond = new byte[4096];
+            try
+            {
+                while (true)
+                {
+                    var isFull = _length == _bytes.Length;
+                    var read = await stream.ReadAsync(isFull ? beyond : _bytes.AsMemory(_length), enough).ConfigureAwait(false);
+                    if (read == 0)
+                        return;
+                    if (!isFull)
+                        _length += read;
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // What has come has come.
+            }
+        }
+
+        public void Dispose() => CryptographicOperations.ZeroMemory(_bytes);
     }
 }
