@@ -20,7 +20,7 @@ public sealed class SessionStatistics
     /// <summary>Events that the service has confirmed.</summary>
     public long EventsPublished => Volatile.Read(ref _eventsPublished);
 
-    /// <summary>Bytes of the messages that brought events.</summary>
+    /// <summary>Bytes of the messages that came on subscriptions, those without events among them.</summary>
     public long BytesReceived => Volatile.Read(ref _bytesReceived);
 
     /// <summary>How often a stream was opened again after it broke.</summary>

@@ -13,7 +13,7 @@ public sealed class SfPubSubStatistics
     /// <summary>Events that the service has confirmed.</summary>
     public required long EventsPublished { get; init; }
 
-    /// <summary>Bytes of the messages that brought events.</summary>
+    /// <summary>Bytes of the messages that came on subscriptions, those without events among them.</summary>
     public required long BytesReceived { get; init; }
 
     /// <summary>How often a stream was opened again after it broke.</summary>

@@ -9,6 +9,6 @@ public enum SfPublishOutcome
     /// <summary>It is not on the bus.</summary>
     Failed,
 
-    /// <summary>The connection broke before the service answered: it may or may not be on the bus.</summary>
+    /// <summary>It may or may not be on the bus: the call ended before the service answered, or the answer does not say.</summary>
     Unknown,
 }
