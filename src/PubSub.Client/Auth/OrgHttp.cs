@@ -50,8 +50,4 @@ internal static class OrgHttp
             throw new RestException($"{address} did not answer within {timeout.TotalSeconds:0.#} seconds. Try again later.", null, RestException.Unreachable, e);
         }
     }
-
-    /// <summary>The text that a property of an object is; null where it is not there, or no text.</summary>
-    public static string? Text(JsonElement json, string name) =>
-        json.TryGet(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 }

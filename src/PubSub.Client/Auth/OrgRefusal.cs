@@ -25,9 +25,9 @@ internal static class OrgRefusal
         try
         {
             using var json = JsonDocument.Parse(body);
-            if (json.RootElement is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0 && OrgHttp.Text(errors[0], "errorCode") is { } code)
+            if (json.RootElement is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0 && errors[0].Text("errorCode") is { } code)
             {
-                return (Redaction.Code(code) ?? "UNKNOWN", Redaction.Clean(OrgHttp.Text(errors[0], "message") ?? "no reason given"));
+                return (Redaction.Code(code) ?? "UNKNOWN", Redaction.Clean(errors[0].Text("message") ?? "no reason given"));
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

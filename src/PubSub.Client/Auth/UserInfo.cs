@@ -23,5 +23,5 @@ internal sealed record UserInfo(string? OrgId, string? UserId, string? UserName)
     }
 
     public static UserInfo Read(JsonElement json) =>
-        new(OrgHttp.Text(json, "organization_id") is { } id && Auth.OrgId.IsOne(id) ? id : null, Auth.UserId.Read(OrgHttp.Text(json, "user_id")), OrgHttp.Text(json, "preferred_username"));
+        new(json.Text("organization_id") is { } id && Auth.OrgId.IsOne(id) ? id : null, Auth.UserId.Read(json.Text("user_id")), json.Text("preferred_username"));
 }

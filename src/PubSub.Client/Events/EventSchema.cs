@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using PubSub.Client.Avro;
+using PubSub.Client.Text;
 
 namespace PubSub.Client.Events;
 
@@ -54,6 +55,6 @@ public sealed class EventSchema
 #pragma warning disable CA5351 // Salesforce names schemas by MD5; nothing is protected with it.
         var hash = MD5.HashData(Encoding.UTF8.GetBytes(record.CanonicalForm));
 #pragma warning restore CA5351
-        return Convert.ToBase64String(hash).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        return Base64Url.Encode(hash);
     }
 }

@@ -21,7 +21,7 @@ internal sealed record ManagedRecord(string TopicName, bool IsFromEarliest)
     }
 
     internal static ManagedRecord? Read(JsonElement row) =>
-        row.TryGet("Metadata") is { } metadata && OrgHttp.Text(metadata, "topicName") is { Length: > 0 } topic
-            ? new ManagedRecord(topic, OrgHttp.Text(metadata, "defaultReplay") == "EARLIEST")
+        row.TryGet("Metadata") is { } metadata && metadata.Text("topicName") is { Length: > 0 } topic
+            ? new ManagedRecord(topic, metadata.Text("defaultReplay") == "EARLIEST")
             : null;
 }

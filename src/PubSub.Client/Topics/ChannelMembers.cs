@@ -13,7 +13,7 @@ internal sealed class ChannelMembers(PubSubClient client)
     /// <exception cref="RestException">The user may not ask, or the org did not answer.</exception>
     public async Task<IReadOnlySet<string>> OnStandardChannelAsync(CancellationToken cancellationToken)
     {
-        var custom = await ToolingQuery.RowsAsync(client, "SELECT Id FROM PlatformEventChannel", row => OrgHttp.Text(row, "Id"), cancellationToken).ConfigureAwait(false);
+        var custom = await ToolingQuery.RowsAsync(client, "SELECT Id FROM PlatformEventChannel", row => row.Text("Id"), cancellationToken).ConfigureAwait(false);
         var members = await ToolingQuery.RowsAsync(
             client, "SELECT Id, EventChannel, SelectedEntity FROM PlatformEventChannelMember", Member.Read, cancellationToken).ConfigureAwait(false);
         var found = new HashSet<string>(StringComparer.Ordinal);
@@ -39,10 +39,10 @@ internal sealed class ChannelMembers(PubSubClient client)
 
     private sealed record Member(string? Id, string? Channel, string? Selected)
     {
-        public static Member Read(JsonElement row) => new(OrgHttp.Text(row, "Id"), OrgHttp.Text(row, "EventChannel"), OrgHttp.Text(row, "SelectedEntity"));
+        public static Member Read(JsonElement row) => new(row.Text("Id"), row.Text("EventChannel"), row.Text("SelectedEntity"));
 
         public static Member? ReadNamed(JsonElement row) => row.TryGet("Metadata") is { } metadata
-            ? new(null, OrgHttp.Text(metadata, "eventChannel"), OrgHttp.Text(metadata, "selectedEntity"))
+            ? new(null, metadata.Text("eventChannel"), metadata.Text("selectedEntity"))
             : null;
     }
 }

@@ -33,5 +33,5 @@ internal static class ToolingQuery
 
     internal static (List<T> Rows, string? Next) ReadPage<T>(JsonElement answer, Func<JsonElement, T> read) => (
         [.. answer.Items("records").Select(read)],
-        answer.IsTrue("done") ? null : OrgHttp.Text(answer, "nextRecordsUrl"));
+        answer.IsTrue("done") ? null : answer.Text("nextRecordsUrl"));
 }

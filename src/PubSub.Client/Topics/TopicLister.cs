@@ -40,7 +40,7 @@ public sealed class TopicLister
     [
         .. from item in answer.Items("sobjects")
            where !item.IsTrue("deprecatedAndHidden")
-           let name = OrgHttp.Text(item, "name")
+           let name = item.Text("name")
            where name is not null
            let topic = TopicNames.OfObject(name, item.IsTrue("queryable"))
            where topic is not null
@@ -81,10 +81,10 @@ public sealed class TopicLister
 
     private static string? ReadChannel(JsonElement row)
     {
-        if (OrgHttp.Text(row, "DeveloperName") is not { } name)
+        if (row.Text("DeveloperName") is not { } name)
             return null;
-        var prefix = OrgHttp.Text(row, "NamespacePrefix") is { Length: > 0 } space ? $"{space}__" : "";
-        var root = OrgHttp.Text(row, "ChannelType") == "data" ? TopicNames.Data : TopicNames.Events;
+        var prefix = row.Text("NamespacePrefix") is { Length: > 0 } space ? $"{space}__" : "";
+        var root = row.Text("ChannelType") == "data" ? TopicNames.Data : TopicNames.Events;
         return $"{root}{prefix}{name}{TopicNames.ChannelSuffix}";
     }
 }

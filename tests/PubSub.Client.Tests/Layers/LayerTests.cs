@@ -21,7 +21,7 @@ public sealed class LayerTests
         ["Auth.OAuth"] = [$"{Root}.Auth", $"{Root}.Text"],
         ["Auth.Cli"] = [$"{Root}.Auth", $"{Root}.Text"],
         ["Errors"] = [$"{Root}.Grpc", $"{Root}.Text"],
-        ["Events"] = [$"{Root}.Avro"],
+        ["Events"] = [$"{Root}.Avro", $"{Root}.Text"],
         ["Recovery"] = [$"{Root}.Errors", $"{Root}.Grpc"],
     };
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using PubSub.Client.Text;
 
 namespace PubSub.Client.Auth.OAuth;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using PubSub.Client.Text;
 
 namespace PubSub.Client.Auth.OAuth;
 

@@ -1,4 +1,4 @@
-namespace PubSub.Client.Auth.OAuth;
+namespace PubSub.Client.Text;
 
 /// <summary>Base64 for URLs and JWTs (RFC 4648, 5), without padding.</summary>
 internal static class Base64Url
