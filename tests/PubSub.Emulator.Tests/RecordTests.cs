@@ -28,13 +28,13 @@ public sealed class RecordTests() : EmulatorTests(new EmulatorOptions())
                 $"DELETE [{id}] changed [] nulled [] diff []", $"UNDELETE [{id}] changed [] nulled [] diff []",
             ],
             events.Select(Describe));
-        Assert.Equal("Acme", events[0]["Name"]);
-        Assert.Null(events[1]["Name"]);
-        AvroRecord address = (AvroRecord)events[1]["BillingAddress"]!;
-        Assert.Equal((null, "Bergen"), (address["Street"], (string?)address["City"]));
+        Assert.Equal("Acme", events[0].Get("Name"));
+        Assert.Null(events[1].Get("Name"));
+        AvroRecord address = (AvroRecord)events[1].Get("BillingAddress")!;
+        Assert.Equal((null, "Bergen"), (address.Get("Street"), (string?)address.Get("City")));
         Assert.All(Enumerable.Range(1, 15), i => Assert.Null(events[2][i]));
-        address = (AvroRecord)events[3]["BillingAddress"]!;
-        Assert.Equal(("A", "Bergen", null), ((string?)address["Street"], (string?)address["City"], events[3]["Phone"]));
+        address = (AvroRecord)events[3].Get("BillingAddress")!;
+        Assert.Equal(("A", "Bergen", null), ((string?)address.Get("Street"), (string?)address.Get("City"), events[3].Get("Phone")));
     }
 
     [Fact]
@@ -50,15 +50,15 @@ public sealed class RecordTests() : EmulatorTests(new EmulatorOptions())
         });
 
         AvroRecord[] accounts = await EventsAsync("/data/AccountChangeEvent");
-        Assert.Equal([1, 2, 3, 1, 2], accounts.Select(e => (int)Header(e)["sequenceNumber"]!));
-        Assert.All(accounts[..3], e => Assert.Single((object?[])Header(e)["recordIds"]!));
+        Assert.Equal([1, 2, 3, 1, 2], accounts.Select(e => (int)Header(e).Get("sequenceNumber")!));
+        Assert.All(accounts[..3], e => Assert.Single((object?[])Header(e).Get("recordIds")!));
         Assert.Equal($"UPDATE [{string.Join(' ', ids)}] changed [0x1004] nulled [] diff []", Describe(accounts[3]));
         Assert.Equal($"UPDATE [{string.Join(' ', ids)}] changed [0x4000 4-0x80] nulled [] diff []", Describe(accounts[4]));
         AvroRecord contact = Assert.Single(await EventsAsync("/data/ContactChangeEvent"));
-        Assert.Equal(3, Header(contact)["sequenceNumber"]);
+        Assert.Equal(3, Header(contact).Get("sequenceNumber"));
         AvroRecord[] second = [.. accounts[3..], contact];
-        Assert.Single(second.Select(e => $"{Header(e)["transactionKey"]} {Header(e)["commitNumber"]} {Header(e)["commitTimestamp"]}").Distinct());
-        Assert.NotEqual(Header(accounts[0])["transactionKey"], Header(accounts[3])["transactionKey"]);
+        Assert.Single(second.Select(e => $"{Header(e).Get("transactionKey")} {Header(e).Get("commitNumber")} {Header(e).Get("commitTimestamp")}").Distinct());
+        Assert.NotEqual(Header(accounts[0]).Get("transactionKey"), Header(accounts[3]).Get("transactionKey"));
     }
 
     [Fact]
@@ -71,11 +71,11 @@ public sealed class RecordTests() : EmulatorTests(new EmulatorOptions())
         await PostAsync(new { entity = "Account", change = "UPDATE", ids = new[] { id }, touch = false, fields = new { ShippingAddress = (object?)null } });
 
         AvroRecord[] events = await EventsAsync("/data/AccountChangeEvent");
-        Assert.Equal("", Header(events[1])["changeOrigin"]);
+        Assert.Equal("", Header(events[1]).Get("changeOrigin"));
         Assert.Equal(
             ["[5-0x0180]", "[1-0x02]", "[0x02]", "[5-0x0183]"],
-            events[1..].Select(e => $"[{string.Join(' ', (object?[])Header(e)["changedFields"]!)}]"));
-        Assert.Equal(["5-0x0183"], (object?[])Header(events[4])["nulledFields"]!);
+            events[1..].Select(e => $"[{string.Join(' ', (object?[])Header(e).Get("changedFields")!)}]"));
+        Assert.Equal(["5-0x0183"], (object?[])Header(events[4]).Get("nulledFields")!);
     }
 
     [Fact]
@@ -93,9 +93,9 @@ public sealed class RecordTests() : EmulatorTests(new EmulatorOptions())
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
         Assert.Equal(
             $"--- \n+++ {hash}\n@@ -7,1 +7,1 @@\n-Line 7 of a text that is longer than a thousand characters.\n+Changed – line\n@@ -31,0 +31,1 @@\n+One more.",
-            events[1]["Description"]);
+            events[1].Get("Description"));
         Assert.Equal($"UPDATE [{id}] changed [0x4100] nulled [] diff []", Describe(events[2]));
-        Assert.Equal("Short.", events[2]["Description"]);
+        Assert.Equal("Short.", events[2].Get("Description"));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class RecordTests() : EmulatorTests(new EmulatorOptions())
         });
         AvroRecord[] events = await EventsAsync("/data/ChangeEvents");
         Assert.Equal(["GAP_UPDATE [00Q*] changed [] nulled [] diff []", "GAP_OVERFLOW [] changed [] nulled [] diff []"], events.Select(Describe));
-        Assert.All(events, e => Assert.Equal(1, Header(e)["sequenceNumber"]));
+        Assert.All(events, e => Assert.Equal(1, Header(e).Get("sequenceNumber")));
         Assert.All(events, e => Assert.All(Enumerable.Range(1, e.Schema.Fields.Count - 1), i => Assert.Null(e[i])));
     }
 
@@ -190,13 +190,13 @@ public sealed class RecordTests() : EmulatorTests(new EmulatorOptions())
         return [.. events];
     }
 
-    private static AvroRecord Header(AvroRecord change) => (AvroRecord)change["ChangeEventHeader"]!;
+    private static AvroRecord Header(AvroRecord change) => (AvroRecord)change.Get("ChangeEventHeader")!;
 
     private static string Describe(AvroRecord change)
     {
         AvroRecord header = Header(change);
-        return $"{header["changeType"]} {List("recordIds")} changed {List("changedFields")} nulled {List("nulledFields")} diff {List("diffFields")}";
+        return $"{header.Get("changeType")} {List("recordIds")} changed {List("changedFields")} nulled {List("nulledFields")} diff {List("diffFields")}";
 
-        string List(string field) => $"[{string.Join(' ', (object?[])header[field]!)}]";
+        string List(string field) => $"[{string.Join(' ', (object?[])header.Get(field)!)}]";
     }
 }

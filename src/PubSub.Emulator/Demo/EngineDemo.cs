@@ -66,7 +66,7 @@ internal static class EngineDemo
     }
 
     private static string Describe(AvroRecord record) => string.Join(
-        ", ", record.Schema.Fields.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Name}={record[f.Name] ?? "null"}")));
+        ", ", record.Schema.Fields.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Name}={record[f.Position] ?? "null"}")));
 
     private sealed class PlainBinding(EventSchema schema) : EventBinding(schema)
     {

@@ -19,6 +19,10 @@ internal static class AvroTesting
         return encoder.ToArray();
     }
 
+    /// <summary>The value of a field by its name.</summary>
+    internal static object? Get(this AvroRecord record, string name) =>
+        record[record.Schema.TryGetField(name, out var field) ? field.Position : throw new KeyNotFoundException(name)];
+
     internal static AvroValueException Refused(string schema, object? value) =>
         Assert.Throws<AvroValueException>(() => Encode(schema, value));
 

@@ -25,7 +25,7 @@ internal static class RandomSchemas
             from values in Gen.CollectToArray(keys.Distinct().ToArray(), _ => ValueOf(map.Values, depth - 1))
             select (object?)new Dictionary<string, object?>(keys.Distinct().Zip(values, KeyValuePair.Create), StringComparer.Ordinal),
         AvroRecordSchema record => Gen.CollectToArray(record.Fields, field => ValueOf(field.Schema, depth - 1))
-            .Select(values => (object?)RecordOf(record, values)),
+            .Select(values => (object?)new AvroRecord(record, values)),
         AvroEnumSchema symbols => Gen.Elements(symbols.Symbols.ToArray()).Select(symbol => (object?)symbol),
         AvroFixedSchema bytes => Gen.ArrayOf(Octet, bytes.Size).Select(value => (object?)value),
         _ => Primitive(schema.Type),
@@ -64,13 +64,6 @@ internal static class RandomSchemas
     // Recursion goes through unions with null only, and ends when the depth is spent.
     private static AvroSchema[] Reachable(AvroUnionSchema union, int depth) =>
         depth <= 0 && union.IsNullable ? [.. union.Branches.Where(branch => branch.Type == AvroType.Null)] : [.. union.Branches];
-
-    private static AvroRecord RecordOf(AvroRecordSchema schema, object?[] values)
-    {
-        var record = new AvroRecord(schema);
-        for (int i = 0; i < values.Length; i++) record[i] = values[i];
-        return record;
-    }
 
     private sealed class SchemaMaker(Random random)
     {

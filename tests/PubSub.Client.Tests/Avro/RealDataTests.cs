@@ -20,20 +20,20 @@ public class RealDataTests
     {
         var record = Assert.IsType<AvroRecord>(Decode(RealSchemas.AccountChange, RealSchemas.AccountChangeHex));
 
-        var header = Assert.IsType<AvroRecord>(record["ChangeEventHeader"]);
-        Assert.Equal("Account", header["entityName"]);
-        Assert.Equal(["0015e00000AbCdEAAV"], (object?[])header["recordIds"]!);
-        Assert.Equal("UPDATE", header["changeType"]);
-        Assert.Equal(1, header["sequenceNumber"]);
-        Assert.Equal(1767225600000L, header["commitTimestamp"]);
-        Assert.Equal(["0x40"], (object?[])header["nulledFields"]!);
-        Assert.Equal([], (object?[])header["diffFields"]!);
-        Assert.Equal(["0x1040", "4-0x03"], (object?[])header["changedFields"]!);
-        var address = Assert.IsType<AvroRecord>(record["BillingAddress"]);
-        Assert.Equal("1 Main St", address["Street"]);
-        Assert.Equal("Oslo", address["City"]);
-        Assert.Null(record["Phone"]);
-        Assert.Equal(1767225600000L, record["LastModifiedDate"]);
+        var header = Assert.IsType<AvroRecord>(record.Get("ChangeEventHeader"));
+        Assert.Equal("Account", header.Get("entityName"));
+        Assert.Equal(["0015e00000AbCdEAAV"], (object?[])header.Get("recordIds")!);
+        Assert.Equal("UPDATE", header.Get("changeType"));
+        Assert.Equal(1, header.Get("sequenceNumber"));
+        Assert.Equal(1767225600000L, header.Get("commitTimestamp"));
+        Assert.Equal(["0x40"], (object?[])header.Get("nulledFields")!);
+        Assert.Equal([], (object?[])header.Get("diffFields")!);
+        Assert.Equal(["0x1040", "4-0x03"], (object?[])header.Get("changedFields")!);
+        var address = Assert.IsType<AvroRecord>(record.Get("BillingAddress"));
+        Assert.Equal("1 Main St", address.Get("Street"));
+        Assert.Equal("Oslo", address.Get("City"));
+        Assert.Null(record.Get("Phone"));
+        Assert.Equal(1767225600000L, record.Get("LastModifiedDate"));
         Assert.Equal(RealSchemas.AccountChangeHex, Encode(RealSchemas.AccountChange, record));
     }
 
@@ -50,7 +50,7 @@ public class RealDataTests
 
         Assert.Equal(branch * 2, data[0]);
         object? read = Decode(name, data);
-        if (read is AvroRecord person) Assert.Equal("L", person["LastName"]);
+        if (read is AvroRecord person) Assert.Equal("L", person.Get("LastName"));
         else Assert.Equal("Acme", read);
     }
 

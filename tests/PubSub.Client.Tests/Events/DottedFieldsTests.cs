@@ -1,6 +1,7 @@
 using PubSub.Client.Avro;
 using PubSub.Client.Events;
 using PubSub.Client.Publishing;
+using PubSub.Client.Tests.Avro;
 
 namespace PubSub.Client.Tests.Events;
 
@@ -27,7 +28,7 @@ public sealed class DottedFieldsTests
     public void Parts_without_any_value_are_null_where_that_may_be()
     {
         var read = Send(new() { ["Place.City"] = "", ["Place.Geo.Lat"] = null, ["Must.X"] = "", ["Name"] = "Acme", ["Name.First"] = "" });
-        Assert.Equal((null, "Acme"), (read["Place"], read["Name"]));
+        Assert.Equal((null, "Acme"), (read.Get("Place"), read.Get("Name")));
         Assert.Null(Get(read, "Must", "X"));
     }
 
@@ -36,7 +37,7 @@ public sealed class DottedFieldsTests
     {
         Assert.Equal("Ada", Get(Send(new() { ["Name"] = "", ["Name.First"] = "Ada", ["Name.Age"] = "", ["Must.X"] = 1 }), "Name", "First"));
         Assert.Equal("Ada", Get(Send(new() { ["Name.First"] = "Ada", ["Name"] = null, ["Must.X"] = 1 }), "Name", "First"));
-        Assert.Equal("", Send(new() { ["Name.First"] = "", ["Name"] = "", ["Must.X"] = 1 })["Name"]);
+        Assert.Equal("", Send(new() { ["Name.First"] = "", ["Name"] = "", ["Must.X"] = 1 }).Get("Name"));
         var error = Assert.Throws<AvroValueException>(() => Send(new() { ["Name"] = "Acme", ["Name.First"] = "Ada", ["Must.X"] = 1 }));
         Assert.StartsWith("Name: the field is given at once as a whole and in parts, such as Name.First", error.Message, StringComparison.Ordinal);
     }
@@ -45,10 +46,10 @@ public sealed class DottedFieldsTests
     public void Of_several_records_the_one_is_meant_whose_parts_have_values()
     {
         Dictionary<string, object?> row = new() { ["Either.First"] = "", ["Either.Age"] = "", ["Either.City"] = "Oslo", ["Either.Geo.Lat"] = "", ["Must.X"] = 1 };
-        Assert.Equal("P", ((AvroRecord)Send(row)["Either"]!).Schema.Name);
+        Assert.Equal("P", ((AvroRecord)Send(row).Get("Either")!).Schema.Name);
         row["Either.City"] = "";
         row["Either.Age"] = "5";
-        Assert.Equal("N", ((AvroRecord)Send(row)["Either"]!).Schema.Name);
+        Assert.Equal("N", ((AvroRecord)Send(row).Get("Either")!).Schema.Name);
     }
 
     [Theory]
@@ -75,5 +76,5 @@ public sealed class DottedFieldsTests
 
     private static object Decode(byte[] payload) => new DatumReader(Schema.Record, AvroBinding.Default).Read(payload)!;
 
-    private static object? Get(AvroRecord record, params string[] path) => path.Aggregate((object?)record, (r, name) => ((AvroRecord)r!)[name]);
+    private static object? Get(AvroRecord record, params string[] path) => path.Aggregate((object?)record, (r, name) => ((AvroRecord)r!).Get(name));
 }

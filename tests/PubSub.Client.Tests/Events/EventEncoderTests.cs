@@ -1,6 +1,7 @@
 using PubSub.Client.Avro;
 using PubSub.Client.Events;
 using PubSub.Client.Publishing;
+using PubSub.Client.Tests.Avro;
 
 namespace PubSub.Client.Tests.Events;
 
@@ -22,8 +23,8 @@ public sealed class EventEncoderTests
         foreach (var input in new Dictionary<string, object?>[] { [], new() { ["CreatedDate"] = "nonsense", ["createdbyid"] = "005x" } })
         {
             var record = Decode(Encode(input).Payload);
-            Assert.InRange((long)record["CreatedDate"]!, before, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
-            Assert.Equal(User, record["CreatedById"]);
+            Assert.InRange((long)record.Get("CreatedDate")!, before, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+            Assert.Equal(User, record.Get("CreatedById"));
         }
     }
 
@@ -42,8 +43,8 @@ public sealed class EventEncoderTests
     public void What_an_event_has_besides_its_fields_is_not_sent_and_a_field_of_such_a_name_has_an_underscore()
     {
         var record = Decode(Encode(new() { ["Topic"] = "/event/A__e", ["EVENTNAME"] = "A__e", ["ReplayId"] = "AAAA", ["Text__c"] = "t" }).Payload);
-        Assert.Equal((null, "t"), (record["Topic"], record["Text__c"]));
-        Assert.Equal("mine", Decode(Encode(new() { ["Topic"] = "/event/A__e", ["Topic_"] = "mine" }).Payload)["Topic"]);
+        Assert.Equal((null, "t"), (record.Get("Topic"), record.Get("Text__c")));
+        Assert.Equal("mine", Decode(Encode(new() { ["Topic"] = "/event/A__e", ["Topic_"] = "mine" }).Payload).Get("Topic"));
     }
 
     [Fact]
@@ -58,7 +59,7 @@ public sealed class EventEncoderTests
         {
             var (id, payload) = encoder.Encode(new Dictionary<string, object?> { [property] = "v", ["EventName"] = "n" });
             var record = Decode(payload);
-            Assert.Equal((isText ? "v" : null, isTopic ? "v" : null, isId), (record["Text__c"], record["Topic"], id == "v"));
+            Assert.Equal((isText ? "v" : null, isTopic ? "v" : null, isId), (record.Get("Text__c"), record.Get("Topic"), id == "v"));
         }
     }
 
@@ -80,7 +81,7 @@ public sealed class EventEncoderTests
         var encoder = new EventEncoder(Schema, new TestBinding(Schema), User);
         Assert.Throws<AvroValueException>(() => encoder.Encode(17));
         Assert.Throws<AvroValueException>(() => encoder.Encode(new Dictionary<string, object?> { ["Text__c"] = new object() }));
-        Assert.Equal("ok", Decode(encoder.Encode(new Dictionary<string, object?> { ["Text__c"] = "ok" }).Payload)["Text__c"]);
+        Assert.Equal("ok", Decode(encoder.Encode(new Dictionary<string, object?> { ["Text__c"] = "ok" }).Payload).Get("Text__c"));
     }
 
     [Fact]
