@@ -69,7 +69,8 @@ public sealed class PesterSuite
             yield return $"{file}: {(string?)suite.Attribute("name")} did not run.";
     }
 
-    private static string FindRepository()
+    /// <summary>The folder of the solution.</summary>
+    internal static string FindRepository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "PubSub.sln")))
