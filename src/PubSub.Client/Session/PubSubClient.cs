@@ -20,9 +20,13 @@ public sealed class PubSubClient : IDisposable
     private readonly Network _network;
     private readonly GrpcChannel _channel;
     private readonly Authenticator _authenticator;
+    private readonly SchemaCache _schemas;
 
-    private PubSubClient(ConnectOptions options, Network network, GrpcChannel channel, Authenticator authenticator) =>
+    private PubSubClient(ConnectOptions options, Network network, GrpcChannel channel, Authenticator authenticator)
+    {
         (Options, _network, _channel, _authenticator) = (options, network, channel, authenticator);
+        _schemas = new SchemaCache(FetchSchemaAsync);
+    }
 
     /// <summary>The org's My Domain.</summary>
     public Uri InstanceUrl => _authenticator.Current.InstanceUrl;
@@ -122,7 +126,7 @@ public sealed class PubSubClient : IDisposable
     /// <summary>As <see cref="GetSchemaAsync"/>, for a caller that renews the session itself and keeps count of it.</summary>
     internal Task<EventSchema> GetSchemaOnceAsync(string schemaId, CancellationToken cancellationToken)
     {
-        var task = SchemaCache.GetAsync((_channel.Endpoint, OrgId, schemaId), FetchSchemaAsync);
+        var task = _schemas.GetAsync((_channel.Endpoint, OrgId, schemaId));
         return task.IsCompletedSuccessfully ? task : task.WaitAsync(cancellationToken);
     }
 

@@ -3,36 +3,35 @@ using PubSub.Client.Events;
 
 namespace PubSub.Client.Session;
 
-/// <summary>Schemas by id, for the life of the process: an id stands for one shape for ever. Orgs are kept apart, since the labels in the
-/// text, which tell dates from numbers, are not part of the id.</summary>
-internal static class SchemaCache
+/// <summary>Schemas by id. What has come is shared by all sessions, for the life of the process: an id stands for one shape for ever. Orgs are
+/// kept apart, since the labels in the text, which tell dates from numbers, are not part of the id. What is on its way is a session's own: its
+/// end or its expired token must not be the failure of another.</summary>
+/// <param name="fetch">Gets a schema by its id.</param>
+internal sealed class SchemaCache(Func<string, Task<EventSchema>> fetch)
 {
-    private static readonly ConcurrentDictionary<(Uri Endpoint, string OrgId, string SchemaId), Lazy<Task<EventSchema>>> Schemas = new();
+    private static readonly ConcurrentDictionary<(Uri Endpoint, string OrgId, string SchemaId), Task<EventSchema>> Known = new();
 
-    /// <summary>The schema, fetched at most once however many ask for it at once. A failure is not kept.</summary>
-    /// <param name="key">Where the schema comes from, and its id.</param>
-    /// <param name="fetch">Gets it; shared by all who wait, so no one's cancellation ends it.</param>
-    public static Task<EventSchema> GetAsync((Uri Endpoint, string OrgId, string SchemaId) key, Func<string, Task<EventSchema>> fetch)
-    {
-        var entry = Schemas.GetOrAdd(key, static (k, f) => new Lazy<Task<EventSchema>>(() => f(k.SchemaId)), fetch);
-        var task = entry.Value;
-        return task.IsCompletedSuccessfully ? task : WaitAsync(key, entry, task);
-    }
+    private readonly ConcurrentDictionary<(Uri Endpoint, string OrgId, string SchemaId), Lazy<Task<EventSchema>>> _underWay = new();
 
     /// <summary>The schema, where it has been fetched.</summary>
-    public static EventSchema? Find((Uri Endpoint, string OrgId, string SchemaId) key) =>
-        Schemas.TryGetValue(key, out var entry) && entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } ? entry.Value.Result : null;
+    public static EventSchema? Find((Uri Endpoint, string OrgId, string SchemaId) key) => Known.GetValueOrDefault(key)?.Result;
 
-    private static async Task<EventSchema> WaitAsync((Uri, string, string) key, Lazy<Task<EventSchema>> entry, Task<EventSchema> task)
+    /// <summary>The schema, fetched at most once however many of the session ask for it at once, so no one's cancellation ends it. A failure is not kept.</summary>
+    public Task<EventSchema> GetAsync((Uri Endpoint, string OrgId, string SchemaId) key) => Known.TryGetValue(key, out var known)
+        ? known
+        : _underWay.GetOrAdd(key, static (k, cache) => new Lazy<Task<EventSchema>>(() => cache.FetchAsync(k)), this).Value;
+
+    private async Task<EventSchema> FetchAsync((Uri Endpoint, string OrgId, string SchemaId) key)
     {
         try
         {
-            return await task.ConfigureAwait(false);
+            // The first of several sessions gives all of them the same object.
+            var fetched = Task.FromResult(await fetch(key.SchemaId).ConfigureAwait(false));
+            return await Known.GetOrAdd(key, fetched).ConfigureAwait(false);
         }
-        catch
+        finally
         {
-            Schemas.TryRemove(new(key, entry));
-            throw;
+            _underWay.TryRemove(key, out _);
         }
     }
 }

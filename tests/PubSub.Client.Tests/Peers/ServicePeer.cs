@@ -12,6 +12,9 @@ internal sealed class ServicePeer : IAsyncDisposable
     private Func<ServerCall, Task>? _next;
     private string _refusal = "";
     private int _refusals;
+    private string? _rpcId;
+    private TaskCompletionSource? _held;
+    private int _asked;
 
     public PubSubClient Client { get; private set; } = null!;
 
@@ -40,11 +43,20 @@ internal sealed class ServicePeer : IAsyncDisposable
         new ConnectOptions { Endpoint = _peer.Address }, _ => { }, default).Soon();
 
     /// <summary>Refuses so many schema look-ups: by default, their token.</summary>
-    public void RefuseSchemas(int times, string code = "service.auth.error")
+    public void RefuseSchemas(int times, string code = "service.auth.error", string? rpcId = "r16")
     {
-        _refusal = code;
+        (_refusal, _rpcId) = (code, rpcId);
         Volatile.Write(ref _refusals, times);
     }
+
+    /// <summary>How many schema look-ups have come that were not refused.</summary>
+    public int SchemasAsked => Volatile.Read(ref _asked);
+
+    /// <summary>Lets schema look-ups wait from now on for their answer.</summary>
+    public void HoldSchemas() => _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Answers those that wait.</summary>
+    public void ReleaseSchemas() => _held!.SetResult();
 
     /// <summary>Refuses the next stream at its headers, before a message of it is looked at.</summary>
     public void RefuseStream(string status, string? text = null) => PlayStream(call =>
@@ -83,9 +95,12 @@ internal sealed class ServicePeer : IAsyncDisposable
                 http.Response.StatusCode = status;
                 break;
             case "/eventbus.v1.PubSub/GetSchema" when Interlocked.Decrement(ref _refusals) >= 0:
-                call.End("16", "It is refused.", ("error-code", $"sfdc.platform.eventbus.grpc.{_refusal}"), ("rpc-id", "r16"));
+                call.End("16", "It is refused.", [("error-code", $"sfdc.platform.eventbus.grpc.{_refusal}"), .. _rpcId is null ? Array.Empty<(string, string)>() : [("rpc-id", _rpcId)]]);
                 break;
             case "/eventbus.v1.PubSub/GetSchema":
+                Interlocked.Increment(ref _asked);
+                if (_held is { } held)
+                    await Task.WhenAny(held.Task, call.Aborted);
                 await call.SendAsync(new SchemaInfo { SchemaJson = """{"type":"record","name":"A__e","fields":[{"name":"F","type":"boolean"}]}""" });
                 call.End();
                 break;
