@@ -27,7 +27,7 @@ internal sealed class KeepAliveStep : DiagnosisStep
             handler.KeepAlivePingDelay = PingDelay;
             handler.KeepAlivePingTimeout = PingTimeout;
         });
-        using var call = channel.Duplex(PubSubMethods.Subscribe, context.Client!.Metadata());
+        using var call = context.Client!.Open(PubSubMethods.Subscribe, channel);
         try
         {
             // A connection that does not come to be is no stream that stays open.
@@ -41,7 +41,7 @@ internal sealed class KeepAliveStep : DiagnosisStep
         }
         catch (GrpcException e)
         {
-            var error = PubSubException.From(PubSubMethods.Subscribe.Name, $"Topic '{context.Topic}'", e);
+            var error = PubSubException.From(PubSubMethods.Subscribe.Name, $"Topic '{context.Topic}'", e, call.TraceId);
             return Finding.Fail(error.Summary, e.Failure == TransportFailure.None
                 ? error.Advice
                 : "Something between this machine and the service cuts streams that are quiet, or does not pass HTTP/2 pings on: ask the network team for the idle timeout of firewalls and proxies; it must be longer than 5 minutes.");

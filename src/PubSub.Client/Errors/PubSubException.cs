@@ -6,6 +6,9 @@ namespace PubSub.Client.Errors;
 /// <summary>A call to the Pub/Sub API that failed: what the service or the network said, and what to do about it.</summary>
 public sealed class PubSubException : Exception
 {
+    /// <summary>The header that a call's own id goes out in.</summary>
+    internal const string TraceHeader = "x-client-trace-id";
+
     private PubSubException(string message, Exception? innerException)
         : base(message, innerException)
     {
@@ -44,14 +47,20 @@ public sealed class PubSubException : Exception
     /// <param name="method">The method that was called.</param>
     /// <param name="subject">What the call was about, such as a topic; it begins the message.</param>
     /// <param name="error">How the call ended.</param>
-    internal static PubSubException From(string method, string subject, GrpcException error)
+    /// <param name="traceId">The call's own id, shown where the service was reached and gave none of its own; null for none.</param>
+    internal static PubSubException From(string method, string subject, GrpcException error, string? traceId = null)
     {
         var code = ServiceErrors.ShortCode(error.Trailers.GetValueOrDefault("error-code"));
         var rpcId = error.Trailers.TryGetValue("rpc-id", out var id) ? Redaction.Clean(id) : null;
         var said = Redaction.Clean(error.Message);
         var (recovery, advice) = ServiceErrors.Classify(method, code, error.Status, error.Failure, error.Message);
         var reason = $"{error.Status}{(code is null ? "" : $", {code}")}";
-        var trace = rpcId is null || said.Contains(rpcId, StringComparison.Ordinal) ? "" : $" rpcId: {rpcId}";
+        var trace = rpcId switch
+        {
+            null when traceId is not null && IsReached(error.Failure) => $" {TraceHeader}: {traceId}",
+            null => "",
+            _ => said.Contains(rpcId, StringComparison.Ordinal) ? "" : $" rpcId: {rpcId}",
+        };
         var summary = $"{Redaction.Clean(subject)}: {said}{trace} [{method}: {reason}]";
         // Not the error itself: its message is the server's, uncleaned, and inner exceptions are shown.
         return new PubSubException($"{summary} {advice}".TrimEnd(), error.InnerException)
@@ -68,4 +77,7 @@ public sealed class PubSubException : Exception
             IsUntaken = error.IsUntaken,
         };
     }
+
+    private static bool IsReached(TransportFailure failure) =>
+        failure is not (TransportFailure.UnknownHost or TransportFailure.Refused or TransportFailure.Tls or TransportFailure.Proxy or TransportFailure.Closed);
 }

@@ -56,14 +56,17 @@ internal sealed class GrpcChannel(Uri endpoint, Func<SocketsHttpHandler> createH
 
     /// <summary>Opens a call that streams both ways; failures come out of its reads and writes.</summary>
     public DuplexCall<TRequest, TResponse> Duplex<TRequest, TResponse>(
-        GrpcMethod<TRequest, TResponse> method, IEnumerable<KeyValuePair<string, string>> metadata)
+        GrpcMethod<TRequest, TResponse> method, IEnumerable<KeyValuePair<string, string>> metadata, string traceId = "")
         where TRequest : IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
         var http = Volatile.Read(ref _http);
         var content = new DuplexContent();
         return new DuplexCall<TRequest, TResponse>(
-            content, token => SendAsync(http, method, CreateRequest(method.Path, content, metadata), token), () => Abandon(http), _closed.Token);
+            content, token => SendAsync(http, method, CreateRequest(method.Path, content, metadata), token), () => Abandon(http), _closed.Token)
+        {
+            TraceId = traceId,
+        };
     }
 
     /// <summary>Ends every call; their reads fail with <see cref="TransportFailure.Closed"/>.</summary>

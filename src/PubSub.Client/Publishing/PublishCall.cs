@@ -159,7 +159,7 @@ internal sealed class PublishCall
     {
         if (error.Failure == TransportFailure.Silent)
             _call.AbandonConnection();
-        var exception = PubSubException.From(nameof(PubSubMethods.PublishStream), $"Topic '{_topic}'", error);
+        var exception = PubSubException.From(nameof(PubSubMethods.PublishStream), $"Topic '{_topic}'", error, _call.TraceId);
         End(() => _ended.SetResult(exception));
     }
 

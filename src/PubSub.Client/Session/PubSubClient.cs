@@ -102,10 +102,15 @@ public sealed class PubSubClient : IDisposable
         _authenticator.Dispose();
     }
 
-    internal DuplexCall<TRequest, TResponse> Open<TRequest, TResponse>(GrpcMethod<TRequest, TResponse> method)
+    /// <param name="method">What to call.</param>
+    /// <param name="channel">The connections to call it over; null for the session's.</param>
+    internal DuplexCall<TRequest, TResponse> Open<TRequest, TResponse>(GrpcMethod<TRequest, TResponse> method, GrpcChannel? channel = null)
         where TRequest : Google.Protobuf.IMessage<TRequest>
-        where TResponse : class, Google.Protobuf.IMessage<TResponse> =>
-        _channel.Duplex(method, Metadata());
+        where TResponse : class, Google.Protobuf.IMessage<TResponse>
+    {
+        var traceId = NewTraceId();
+        return (channel ?? _channel).Duplex(method, Metadata(traceId), traceId);
+    }
 
     /// <summary>Asks one of the org's HTTP APIs, which answer in JSON.</summary>
     /// <exception cref="RestException">The org refused, or did not answer, or not so; the message says what and where.</exception>
@@ -248,22 +253,26 @@ public sealed class PubSubClient : IDisposable
         where TRequest : Google.Protobuf.IMessage<TRequest>
         where TResponse : class, Google.Protobuf.IMessage<TResponse>
     {
+        var traceId = NewTraceId();
         try
         {
-            return await _channel.UnaryAsync(method, request, Metadata(), UnaryDeadline, cancellationToken).ConfigureAwait(false);
+            return await _channel.UnaryAsync(method, request, Metadata(traceId), UnaryDeadline, cancellationToken).ConfigureAwait(false);
         }
         catch (GrpcException e)
         {
-            throw PubSubException.From(method.Name, subject, e);
+            throw PubSubException.From(method.Name, subject, e, traceId);
         }
     }
 
-    /// <summary>The headers that the service knows the caller by, and an id for its support to trace the call.</summary>
-    internal KeyValuePair<string, string>[] Metadata() =>
+    /// <summary>An id for the service's support to trace a call by, also where the service gave it none of its own.</summary>
+    private static string NewTraceId() => Guid.NewGuid().ToString();
+
+    /// <summary>The headers that the service knows the caller and the call by.</summary>
+    private KeyValuePair<string, string>[] Metadata(string traceId) =>
     [
         new("accesstoken", Secret.Reveal(_authenticator.Current.AccessToken)),
         new("instanceurl", InstanceUrl.GetLeftPart(UriPartial.Authority)),
         new("tenantid", OrgId),
-        new("x-client-trace-id", Guid.NewGuid().ToString()),
+        new(PubSubException.TraceHeader, traceId),
     ];
 }

@@ -15,6 +15,8 @@ internal abstract class EventCall<TRequest, TResponse>(PubSubClient client, Grpc
 
     public string Method => method.Name;
 
+    public string TraceId => _call.TraceId;
+
     public long BytesReceived => _call.BytesReceived;
 
     /// <summary>Done when reading has come to the end of the call, of whatever kind.</summary>

@@ -8,6 +8,9 @@ internal interface IEventCall : IDisposable
     /// <summary>The method that is called.</summary>
     string Method { get; }
 
+    /// <inheritdoc cref="Grpc.DuplexCall{TRequest,TResponse}.TraceId"/>
+    string TraceId { get; }
+
     /// <summary>How many bytes have come in messages so far.</summary>
     long BytesReceived { get; }
 

@@ -140,7 +140,7 @@ internal sealed class TopicStream : IDisposable
         }
     }
 
-    private void End(GrpcException error) => End(PubSubException.From(_call.Method, _subject, error), error.Failure == TransportFailure.Silent);
+    private void End(GrpcException error) => End(PubSubException.From(_call.Method, _subject, error, _call.TraceId), error.Failure == TransportFailure.Silent);
 
     private void End(Exception error, bool isSilent)
     {

@@ -21,6 +21,9 @@ internal abstract class StreamFeed<TRequest>(ServerCall call, MessageParser<TReq
     /// <summary>The token that the call was made with.</summary>
     public string? Token => call.Http.Request.Headers["accesstoken"];
 
+    /// <summary>What the client has named the call.</summary>
+    public string? TraceId { get; } = call.Http.Request.Headers["x-client-trace-id"];
+
     /// <summary>Whether a request has come that has not been looked at.</summary>
     public bool HasRequest => _requests.Reader.TryPeek(out _);
 
