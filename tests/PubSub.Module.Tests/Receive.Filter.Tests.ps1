@@ -30,6 +30,24 @@ Describe 'Filters' {
         Get-Filtered @{ EntityName = 'contact', 'Lead' } | Should -Be @('Contact CREATE', 'Contact CREATE', 'Contact CREATE', 'Contact GAP_OVERFLOW', 'Lead CREATE')
     }
 
+    It 'take the wildcards of PowerShell' {
+        Get-Filtered @{ EntityName = '[CL]*' } | Should -Be @('Contact CREATE', 'Contact CREATE', 'Contact CREATE', 'Contact GAP_OVERFLOW', 'Lead CREATE')
+        Get-Filtered @{ ChangeType = '[FG]*_?P*' } | Should -Be @('Account GAP_UPDATE')
+    }
+
+    It 'refuse <Name> <Value> instead of waiting for it in silence' -ForEach @(
+        @{ Name = 'EntityName'; Value = '[AC'; Id = 'SfWildcardInvalid'; Text = "*'?AC'*bracket*" }
+        @{ Name = 'ChangeType'; Value = 'UPDATE', '[G'; Id = 'SfWildcardInvalid'; Text = "*'?G'*bracket*" }
+        @{ Name = 'RecordId'; Value = '001?00000AbCdEF'; Id = 'SfArgumentInvalid'; Text = "*'001`?00000AbCdEF' is no record id*001`** " }
+        @{ Name = 'RecordId'; Value = '*ABC'; Id = 'SfArgumentInvalid'; Text = "*'`*ABC' is no record id*" }
+    ) {
+        $filter = @{ $Name = $Value }
+        $failure = Get-Failure { Receive-SfEvent $channel -From Earliest -TimeoutSec 1 @filter }
+        Get-ErrorId $failure | Should -Be $Id
+        $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
+        "$failure" | Should -BeLike $Text.Trim()
+    }
+
     It 'take types' {
         Get-Filtered @{ ChangeType = 'UPDATE', 'delete' } | Should -Be @('Account UPDATE', 'Account DELETE')
         Get-Filtered @{ ChangeType = 'GAP_*' } | Should -Be @('Account GAP_UPDATE', 'Contact GAP_OVERFLOW')

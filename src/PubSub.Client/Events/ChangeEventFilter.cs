@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using PubSub.Client.Avro;
 
 namespace PubSub.Client.Events;
@@ -8,18 +7,20 @@ public sealed class ChangeEventFilter
 {
     private const string Overflow = "GAP_OVERFLOW";
 
-    private readonly string[] _entityNames;
-    private readonly string[] _changeTypes;
+    private readonly NamePattern[] _entityNames;
+    private readonly NamePattern[] _changeTypes;
     private readonly RecordIdSet? _recordIds;
     private readonly Action<string> _warn;
     private readonly Dictionary<EventSchema, ChangeHeaderReader?> _readers = [];
     private bool _hasSeenTypes;
 
-    /// <param name="entityNames">The API names of the objects, perhaps with wildcards; none for any.</param>
-    /// <param name="changeTypes">The types of change, perhaps with wildcards; none for any.</param>
-    /// <param name="recordIds">The ids of the records; none for any.</param>
+    /// <param name="entityNames">The API names of the objects; none for any.</param>
+    /// <param name="changeTypes">The types of change; none for any.</param>
+    /// <param name="recordIds">The ids of the records, or beginnings of ids with <c>*</c> behind; none for any.</param>
     /// <param name="warn">Told of a type of change that there is not, and of events that have no header.</param>
-    public ChangeEventFilter(IReadOnlyList<string> entityNames, IReadOnlyList<string> changeTypes, IReadOnlyList<string> recordIds, Action<string> warn)
+    /// <exception cref="FormatException">A text is no record id.</exception>
+    public ChangeEventFilter(
+        IReadOnlyList<NamePattern> entityNames, IReadOnlyList<NamePattern> changeTypes, IReadOnlyList<string> recordIds, Action<string> warn)
     {
         ArgumentNullException.ThrowIfNull(recordIds);
         _entityNames = [.. entityNames];
@@ -66,21 +67,19 @@ public sealed class ChangeEventFilter
         if (_hasSeenTypes || !header.TryGetField(ChangeHeader.ChangeType, out var field) || field.Schema is not AvroEnumSchema types)
             return;
         _hasSeenTypes = true;
-        foreach (var wanted in _changeTypes.Where(w => !types.Symbols.Any(symbol => Matches(w, symbol))))
-            _warn($"No change is of the type '{wanted}'. There are {string.Join(", ", types.Symbols)}.");
+        foreach (var wanted in _changeTypes.Where(w => !types.Symbols.Any(w.IsMatch)))
+            _warn($"No change is of the type '{wanted.Text}'. There are {string.Join(", ", types.Symbols)}.");
     }
 
-    private static bool Matches(string[] patterns, object? value)
+    private static bool Matches(NamePattern[] patterns, object? value)
     {
         if (patterns.Length == 0)
             return true;
         foreach (var pattern in patterns)
         {
-            if (value is string text && Matches(pattern, text))
+            if (value is string text && pattern.IsMatch(text))
                 return true;
         }
         return false;
     }
-
-    private static bool Matches(string pattern, string text) => FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: true);
 }

@@ -10,10 +10,12 @@ internal sealed class RecordIdSet
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly List<string> _prefixes = [];
 
+    /// <exception cref="FormatException">A text is neither an id nor the beginning of one: it would be waited for in silence.</exception>
     public RecordIdSet(IEnumerable<string> ids)
     {
         foreach (var id in ids.Select(id => id.Trim()))
         {
+            Check(id);
             if (id.EndsWith('*'))
                 _prefixes.Add(PrefixOf(id));
             else
@@ -36,6 +38,17 @@ internal sealed class RecordIdSet
 
     private bool MayHave(string prefix) => _ids.Any(id => id.StartsWith(prefix, StringComparison.Ordinal))
         || _prefixes.Exists(own => own.StartsWith(prefix, StringComparison.Ordinal) || prefix.StartsWith(own, StringComparison.Ordinal));
+
+    private static void Check(string id)
+    {
+        var isPrefix = id.EndsWith('*');
+        var known = isPrefix ? id[..^1] : id;
+        if (!known.All(char.IsAsciiLetterOrDigit) || (isPrefix ? known.Length > LongLength : known.Length is not (ShortLength or LongLength)))
+        {
+            throw new FormatException(
+                $"'{id}' is no record id. Give its {ShortLength} or {LongLength} letters and digits, or the beginning of ids with * behind, such as 001*. No other wildcards are taken.");
+        }
+    }
 
     private static string PrefixOf(string wildcard) => wildcard[..Math.Min(wildcard.Length - 1, ShortLength)];
 

@@ -73,10 +73,9 @@ public sealed partial class ReceiveSfEventCommand
     [ArgumentCompleter(typeof(ChangeTypeCompleter))]
     public string[] ChangeType { get; set; } = [];
 
-    /// <summary>Only changes of these records.</summary>
+    /// <summary>Only changes of these records; of PowerShell's wildcards, only a * at the end is one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
     public string[] RecordId { get; set; } = [];
 
     /// <summary>Writes nested fields as columns and numbers as text, for CSV files and tables.</summary>

@@ -2,6 +2,8 @@ using PubSub.Client.Avro;
 using PubSub.Client.Errors;
 using PubSub.Client.Events;
 using PubSub.Client.Subscriptions;
+using PubSub.Errors;
+using PubSub.Parameters;
 
 namespace PubSub.Events;
 
@@ -13,10 +15,12 @@ internal sealed class EventSelector
     private EventSelector(ChangeEventFilter filter) => _filter = filter;
 
     /// <summary>A selector by these names, types and ids; null where none is given.</summary>
+    /// <exception cref="UsageException">A name is no wildcard pattern.</exception>
+    /// <exception cref="FormatException">An id is none.</exception>
     public static EventSelector? Create(string[] entityNames, string[] changeTypes, string[] recordIds, Action<string> warn) =>
         entityNames.Length + changeTypes.Length + recordIds.Length == 0
             ? null
-            : new EventSelector(new ChangeEventFilter(entityNames, changeTypes, recordIds, warn));
+            : new EventSelector(new ChangeEventFilter([.. entityNames.Select(PatternOf)], [.. changeTypes.Select(PatternOf)], recordIds, warn));
 
     /// <summary>Whether an event is to be decoded; what cannot be judged is, so that its error is seen.</summary>
     public bool IsWanted(EventBatch batch, int index)
@@ -32,4 +36,6 @@ internal sealed class EventSelector
         }
         return _filter.IsWanted(schema, batch[index].Payload);
     }
+
+    private static NamePattern PatternOf(string text) => new(text, Patterns.Of(text).IsMatch);
 }

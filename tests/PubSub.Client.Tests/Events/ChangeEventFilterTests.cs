@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using PubSub.Client.Events;
 using PubSub.Client.Tests.Avro;
 
@@ -47,6 +48,24 @@ public sealed class ChangeEventFilterTests
     [InlineData(Id18, "*", true)]
     public void Records(string wanted, string recordId, bool isWanted) =>
         Assert.Equal(isWanted, IsWanted([], [], [wanted], AccountChanges.Make("UPDATE", [recordId])));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0015e00000AbCd")]
+    [InlineData("0015e00000AbCdEA")]
+    [InlineData("0015e00000AbCdEAAVx")]
+    [InlineData("0015e00000AbCdEAAVx*")]
+    [InlineData("001?00000AbCdEF")]
+    [InlineData("001?*")]
+    [InlineData("[01]*")]
+    [InlineData("*AbCdEAAV")]
+    [InlineData("001**")]
+    [InlineData("Account")]
+    public void What_is_no_record_id_is_refused_instead_of_waited_for(string id)
+    {
+        var error = Assert.Throws<FormatException>(() => Filter([], [], [Id18, id]));
+        Assert.StartsWith($"'{id}' is no record id.", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void One_of_several_records_is_enough_and_none_is_not()
@@ -104,5 +123,9 @@ public sealed class ChangeEventFilterTests
     private bool IsWanted(string[] entities, string[] types, string[] ids, byte[] payload) =>
         Filter(entities, types, ids).IsWanted(AccountChanges.Schema, payload);
 
-    private ChangeEventFilter Filter(string[] entities, string[] types, string[] ids) => new(entities, types, ids, _warnings.Add);
+    private ChangeEventFilter Filter(string[] entities, string[] types, string[] ids) =>
+        new([.. entities.Select(PatternOf)], [.. types.Select(PatternOf)], ids, _warnings.Add);
+
+    // The host has more wildcards; how they are used is the same.
+    private static NamePattern PatternOf(string text) => new(text, name => FileSystemName.MatchesSimpleExpression(text, name));
 }
