@@ -66,12 +66,6 @@ internal sealed class BatchSender : IDisposable
     /// <summary>Nothing is left without an answer: what is under way has an unknown fate, what waits is not published.</summary>
     private async Task GiveUpAsync()
     {
-        _work.Writer.Complete();
-        while (_work.Reader.TryRead(out var work))
-        {
-            if (work.Batch is { } batch)
-                _waiting.AddLast(batch);
-        }
         if (_call is { } call)
         {
             await call.CloseAsync().ConfigureAwait(false);
@@ -79,6 +73,13 @@ internal sealed class BatchSender : IDisposable
             var end = call.Ended.IsFaulted ? (Exception)call.Ended.Exception.InnerException! : await call.Ended.ConfigureAwait(false);
             Fail(call.Unanswered, end is PubSubException refusal && !Certainty.MayBePublished(refusal) ? NotSent() : PublishException.Unknown(end));
             call.Unwritten?.Fail(NotSent());
+        }
+        // Not before the call has ended: until then, its answers may bring batches that are to be sent again.
+        _work.Writer.Complete();
+        while (_work.Reader.TryRead(out var work))
+        {
+            if (work.Batch is { } batch)
+                _waiting.AddLast(batch);
         }
         Fail(_waiting, NotSent());
     }

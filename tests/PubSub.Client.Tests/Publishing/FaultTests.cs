@@ -56,6 +56,29 @@ public sealed class FaultTests
         Assert.Equal("NOT_PUBLISHED", await ticket.FateAsync());
     }
 
+    [Fact]
+    public async Task What_an_answer_says_to_try_again_has_a_fate_though_publishing_has_ended_before_the_answer_was_looked_at()
+    {
+        await using var server = await PublishServer.StartAsync();
+        var time = new StoppableTime();
+        using var publisher = server.Resume(time: time);
+        var tickets = new[] { await SendAsync(publisher, 0), await SendAsync(publisher, 1) };
+        var feed = await server.AcceptAsync();
+        var requests = new[] { await feed.RequestAsync(), await feed.RequestAsync() };
+        // Whoever reads the answers asks for the time before each: here, between the two.
+        time.Stop();
+        await feed.AcceptAsync(requests[0]);
+        await tickets[0].IsPublishedAsync();
+        await time.Asked.Soon();
+        await feed.RefuseAsync(requests[1], "PLATFORM_EVENT_PUBLISHING_UNAVAILABLE");
+        // Comes behind the answer on the same connection.
+        await server.Client.GetTopicAsync("t", default).Soon();
+        publisher.Dispose();
+        await feed.Aborted.Soon();
+        time.GoOn();
+        await tickets[1].FateAsync();
+    }
+
     private static async Task<PublishTicket> SendAsync(Publisher publisher, int id)
     {
         var ticket = await publisher.PublishAsync(id);
