@@ -6,7 +6,6 @@ using PubSub.Client.Errors;
 using PubSub.Client.Events;
 using PubSub.Client.Publishing;
 using PubSub.Client.Recovery;
-using PubSub.Completion;
 using PubSub.Errors;
 using PubSub.Events;
 
@@ -15,7 +14,7 @@ namespace PubSub.Commands;
 /// <summary>Publishes objects as events.</summary>
 [Cmdlet(VerbsCommunications.Send, "SfEvent", SupportsShouldProcess = true)]
 [OutputType(typeof(SfPublishReceipt))]
-public sealed class SendSfEventCommand : SfSessionCmdlet
+public sealed partial class SendSfEventCommand : SfSessionCmdlet
 {
     // In input order; the receipt of a later event waits for those before it.
     private Queue<PublishTicket> _tickets = new();
@@ -26,34 +25,6 @@ public sealed class SendSfEventCommand : SfSessionCmdlet
     private long _number;
     private bool _isAsked;
     private bool _hadRaw;
-
-    /// <summary>The topic to publish to.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
-    [Alias("TopicName")]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(TopicCompleter))]
-    public string Topic { get; set; } = "";
-
-    /// <summary>The event: a hashtable, or an object with properties.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
-    public PSObject InputObject { get; set; } = null!;
-
-    /// <summary>Takes times without a zone as UTC.</summary>
-    [Parameter]
-    public SwitchParameter AssumeUtc { get; set; }
-
-    /// <summary>Takes times without a zone as local time of this machine.</summary>
-    [Parameter]
-    public SwitchParameter AssumeLocal { get; set; }
-
-    /// <summary>What to do with events whose request was cut off before the service answered.</summary>
-    [Parameter]
-    public UnknownOutcomeAction OnUnknownOutcome { get; set; }
-
-    /// <summary>The most attempts in a row to bring a broken stream back; 0 for none.</summary>
-    [Parameter]
-    [ValidateRange(0, int.MaxValue)]
-    public int MaxReconnect { get; set; } = int.MaxValue;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
