@@ -54,6 +54,31 @@ Describe 'A schema that changes while events are received' {
 }
 
 Describe 'A schema that changes while events are published' {
+    AfterEach {
+        Invoke-RestMethod "$($emulator.instanceUrl)/emulator/faults" -Method Delete | Out-Null
+    }
+
+    It 'that ends the call in mid-stream has all events sent again with -OnUnknownOutcome Resend, with the new one' {
+        # The first answer is late, so that further requests are on their way when the second one ends the call.
+        $faults = @(
+            @{ method = 'PublishStream'; kind = 'delay'; seconds = 1 }
+            @{ method = 'PublishStream'; kind = 'status'; code = 'schema.validation.failed'; afterRequests = 2 }
+        )
+        Invoke-RestMethod "$($emulator.instanceUrl)/emulator/faults" -Method Post -ContentType application/json -Body (ConvertTo-Json $faults) | Out-Null
+        $state = @{}
+        $receipts = & {
+            foreach ($i in 1..800) {
+                if ($i -eq 2) { $state.Added = Add-Field }
+                [pscustomobject]@{ EventId = "stream-$i" }
+            }
+        } | Send-SfEvent $topic -OnUnknownOutcome Resend -ErrorVariable failed
+        $failed | Should -BeNullOrEmpty
+        $receipts.EventId | Should -BeExactly (1..800 | ForEach-Object { "stream-$_" })
+        $new = @(Get-StoredEvent $emulator $topic)[-800..-1]
+        $new.id | Should -BeExactly $receipts.EventId
+        $new[-1].schemaId | Should -BeExactly $state.Added.Id
+    }
+
     It 'is noticed where old events are refused: they are sent again with the new one, in order' {
         $asked = Get-TopicCalls
         $stored = @(Get-StoredEvent $emulator $topic).Count

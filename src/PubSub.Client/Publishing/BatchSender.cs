@@ -21,6 +21,7 @@ internal sealed class BatchSender : IDisposable
     private readonly Channel<Work> _work = Channel.CreateUnbounded<Work>();
     private readonly LinkedList<PublishBatch> _waiting = new();
     private PublishCall? _call;
+    private volatile bool _isBroken;
     private volatile Exception? _stop;
 
     public BatchSender(PubSubClient client, string topic, PublisherOptions options, NoticeQueue notices, SchemaWatch schemas)
@@ -71,7 +72,9 @@ internal sealed class BatchSender : IDisposable
             await call.CloseAsync().ConfigureAwait(false);
             await Task.WhenAny(call.Ended).ConfigureAwait(false);
             var end = call.Ended.IsFaulted ? (Exception)call.Ended.Exception.InnerException! : await call.Ended.ConfigureAwait(false);
-            Fail(call.Unanswered, end is PubSubException refusal && !Certainty.MayBePublished(refusal) ? NotSent() : PublishException.Unknown(end));
+            var unanswered = call.Unanswered;
+            var isCertain = end is PubSubException refusal && !Certainty.MayBePublished(refusal, unanswered.Count);
+            Fail(unanswered, isCertain ? NotSent() : PublishException.Unknown(end));
             call.Unwritten?.Fail(NotSent());
         }
         // Not before the call has ended: until then, its answers may bring batches that are to be sent again.
@@ -105,8 +108,8 @@ internal sealed class BatchSender : IDisposable
         }
     }
 
-    /// <summary>After a break one batch goes ahead, so that in an outage not all of them become unknown with each attempt.</summary>
-    private bool IsTryingOut => _recoverer.Attempts > 0 && _call?.IsOwed() == true;
+    /// <summary>After a break one batch goes ahead, so that in an outage, or where all of them are refused, not all become unknown with each attempt.</summary>
+    private bool IsTryingOut => (_isBroken || _recoverer.Attempts > 0) && _call?.IsOwed() == true;
 
     /// <returns>Whether the batch is in good hands; not where the call had ended before, whose own batches go ahead of it.</returns>
     private async Task<bool> TrySendAsync(PublishBatch batch)
@@ -131,7 +134,10 @@ internal sealed class BatchSender : IDisposable
         _schemas.Look(response);
         var (published, tryAgain) = batch.Apply(response);
         if (tryAgain is null || published > 0)
+        {
             _recoverer.Succeeded();
+            _isBroken = false;
+        }
         _client.Statistics.Published(published);
         if (_stop is null && response.Results.FirstOrDefault(IsLimitExceeded) is { } limit)
         {
@@ -168,10 +174,11 @@ internal sealed class BatchSender : IDisposable
             _call = null;
             return;
         }
+        _isBroken = true;
         _schemas.Look(error);
         var next = await _recoverer.NextAsync(error, call.SignInGeneration, stopped).ConfigureAwait(false);
         _call = null;
-        var unknown = Certainty.MayBePublished(error) ? call.Unanswered : [];
+        var unknown = Certainty.MayBePublished(error, call.Unanswered.Count) ? call.Unanswered : [];
         IReadOnlyList<PublishBatch> unsent = [.. call.Unanswered.Except(unknown), .. call.Unwritten is { } unwritten ? [unwritten] : Array.Empty<PublishBatch>()];
         if (next.Wait is not { } wait)
         {

@@ -14,7 +14,6 @@ internal sealed class PublishBatch(string topic)
     private List<PublishTicket> _tickets = [];
     private int _bytes;
     private int _retries;
-    private PublishException? _doubt;
 
     public PublishRequest Request { get; private set; } = new() { TopicName = topic };
 
@@ -29,9 +28,13 @@ internal sealed class PublishBatch(string topic)
 
     public bool HasRoomFor(int size) => !IsFull && (_tickets.Count == 0 || _bytes + size <= MaxBytes);
 
-    public PublishTicket Add(ProducerEvent producerEvent, int size, object? input)
+    /// <param name="producerEvent">The event.</param>
+    /// <param name="size">Its <see cref="SizeOf"/>.</param>
+    /// <param name="input">Anything the caller wants to find on the ticket.</param>
+    /// <param name="doubt">Why a former attempt may have published it; null where none may have.</param>
+    public PublishTicket Add(ProducerEvent producerEvent, int size, object? input, PublishException? doubt = null)
     {
-        var ticket = new PublishTicket(producerEvent.Id, input, Completion);
+        var ticket = new PublishTicket(producerEvent.Id, input, Completion) { Doubt = doubt };
         _tickets.Add(ticket);
         Request.Events.Add(producerEvent);
         _bytes += size;
@@ -64,7 +67,7 @@ internal sealed class PublishBatch(string topic)
             else if (_retries < error.MaxRetries)
                 again.Add(i);
             else
-                ticket.Error = InDoubt(error);
+                ticket.Fail(error);
         }
         return (published, Keep(again));
     }
@@ -77,7 +80,7 @@ internal sealed class PublishBatch(string topic)
     }
 
     /// <summary>The batch goes out again though it may be on the bus: if that fails, it still may be.</summary>
-    public void Doubt(PublishException reason) => _doubt ??= reason;
+    public void Doubt(PublishException reason) => _tickets.ForEach(t => t.Doubt ??= reason);
 
     /// <summary>Gives every event that has no result an error.</summary>
     public void Fail(PublishException error)
@@ -85,7 +88,7 @@ internal sealed class PublishBatch(string topic)
         if (_completion.Task.IsCompleted)
             return;
         foreach (var ticket in _tickets.Where(t => t.ReplayId is null))
-            ticket.Error = InDoubt(error);
+            ticket.Fail(error);
         _completion.TrySetResult();
     }
 
@@ -93,13 +96,9 @@ internal sealed class PublishBatch(string topic)
     public void GiveUp()
     {
         foreach (var ticket in _tickets)
-            ticket.Error = InDoubt((PublishException)ticket.Error!);
+            ticket.Fail((PublishException)ticket.Error!);
         _completion.TrySetResult();
     }
-
-    /// <summary>What the last of several attempts says of an event is not all: a former one may have published it.</summary>
-    private PublishException InDoubt(PublishException error) =>
-        _doubt is null || error.Outcome == PublishOutcome.Unknown ? error : PublishException.StillUnknown(_doubt, error);
 
     private PublishException? Keep(List<int> again)
     {

@@ -25,8 +25,14 @@ public sealed class PublishException : Exception
     /// <summary>Whether the event is certain not to be on the bus.</summary>
     public PublishOutcome Outcome { get; }
 
-    /// <summary>Whether the service refused the event for its schema; written with the newest schema it may be taken.</summary>
-    public bool IsSchemaRefused => Code == SchemaRefused || (Outcome == PublishOutcome.Failed && InnerException is PubSubException e && IsAboutSchema(e));
+    /// <summary>Whether the service refused the event for its schema, or ended the call for one; written with the newest schema it may be taken. In the
+    /// latter case it may be on the bus all the same, where <see cref="Outcome"/> says so.</summary>
+    public bool IsSchemaRefused => Code == SchemaRefused || InnerException switch
+    {
+        PubSubException end => IsAboutSchema(end),
+        PublishException last => last.IsSchemaRefused,
+        _ => false,
+    };
 
     /// <summary>How often an event with this result may be sent again.</summary>
     internal int MaxRetries => Code switch

@@ -22,6 +22,9 @@ public sealed class PublishTicket
     /// <summary>Why the event is not published, or not known to be; null otherwise.</summary>
     public Exception? Error { get; internal set; }
 
+    /// <summary>Why a former attempt may have published the event; null where none may have.</summary>
+    internal PublishException? Doubt { get; set; }
+
     /// <summary>What became of the event, once <see cref="Completion"/> is done.</summary>
     public PublishOutcome Outcome => Error switch
     {
@@ -32,4 +35,8 @@ public sealed class PublishTicket
 
     /// <summary>A ticket for what was never sent.</summary>
     public static PublishTicket Failed(string? eventId, object? input, Exception error) => new(eventId, input, Task.CompletedTask) { Error = error };
+
+    /// <summary>The event is not published by this attempt. If a former one may have published it, it still may be on the bus.</summary>
+    internal void Fail(PublishException error) =>
+        Error = Doubt is null || error.Outcome == PublishOutcome.Unknown ? error : PublishException.StillUnknown(Doubt, error);
 }

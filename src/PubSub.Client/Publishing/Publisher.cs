@@ -83,19 +83,22 @@ public sealed class Publisher : IDisposable
     {
         ArgumentNullException.ThrowIfNull(payload);
         ArgumentNullException.ThrowIfNull(headers);
-        if (payload.Length > MaxEventBytes)
-            return new(PublishTicket.Failed(eventId, input, PublishException.TooLarge(payload.Length, MaxEventBytes)));
-        var producerEvent = new ProducerEvent { Id = eventId, SchemaId = schemaId, Payload = UnsafeByteOperations.UnsafeWrap(payload) };
+        var producerEvent = EventOf(eventId, schemaId, payload);
         for (var i = 0; i < headers.Count; i++)
             producerEvent.Headers.Add(new EventHeader { Key = headers[i].Key, Value = UnsafeByteOperations.UnsafeWrap(headers[i].Value) });
-        var size = PublishBatch.SizeOf(producerEvent);
-        lock (_lock)
-        {
-            if (_open?.HasRoomFor(size) == true)
-                return new(Add(producerEvent, size, input));
-            Seal();
-        }
-        return BeginBatchAsync(producerEvent, size, input, cancellationToken);
+        return PublishAsync(producerEvent, input, doubt: null, cancellationToken);
+    }
+
+    /// <summary>As above, for an event that was on its way before and is written anew. Where it may be on the bus, it still may be if it is not published now.</summary>
+    /// <param name="former">What became of it before.</param>
+    /// <param name="payload">The Avro binary, written with the publisher's schema.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<PublishTicket> PublishAgainAsync(PublishTicket former, byte[] payload, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(former);
+        ArgumentNullException.ThrowIfNull(payload);
+        var doubt = former.Error is PublishException { Outcome: PublishOutcome.Unknown } unknown ? unknown : null;
+        return PublishAsync(EventOf(former.EventId!, SchemaId, payload), former.Input, doubt, cancellationToken);
     }
 
     /// <summary>Sends what has been collected so far.</summary>
@@ -129,7 +132,25 @@ public sealed class Publisher : IDisposable
         _sender.Dispose();
     }
 
-    private async ValueTask<PublishTicket> BeginBatchAsync(ProducerEvent producerEvent, int size, object? input, CancellationToken cancellationToken)
+    private static ProducerEvent EventOf(string eventId, string schemaId, byte[] payload) =>
+        new() { Id = eventId, SchemaId = schemaId, Payload = UnsafeByteOperations.UnsafeWrap(payload) };
+
+    private ValueTask<PublishTicket> PublishAsync(ProducerEvent producerEvent, object? input, PublishException? doubt, CancellationToken cancellationToken)
+    {
+        if (producerEvent.Payload.Length > MaxEventBytes)
+            return new(Failed(producerEvent, input, doubt, PublishException.TooLarge(producerEvent.Payload.Length, MaxEventBytes)));
+        var size = PublishBatch.SizeOf(producerEvent);
+        lock (_lock)
+        {
+            if (_open?.HasRoomFor(size) == true)
+                return new(Add(producerEvent, size, input, doubt));
+            Seal();
+        }
+        return BeginBatchAsync(producerEvent, size, input, doubt, cancellationToken);
+    }
+
+    private async ValueTask<PublishTicket> BeginBatchAsync(
+        ProducerEvent producerEvent, int size, object? input, PublishException? doubt, CancellationToken cancellationToken)
     {
         await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
         lock (_lock)
@@ -138,19 +159,26 @@ public sealed class Publisher : IDisposable
             {
                 // Disposed, or opened by another caller, in the meantime.
                 _room.Release();
-                return _isDisposed ? PublishTicket.Failed(producerEvent.Id, input, PublishException.Ended()) : Add(producerEvent, size, input);
+                return _isDisposed ? Failed(producerEvent, input, doubt, PublishException.Ended()) : Add(producerEvent, size, input, doubt);
             }
             Seal();
             _open = new PublishBatch(_topic);
             _ = ReleaseAsync(_open);
             _linger.Change(Linger, Timeout.InfiniteTimeSpan);
-            return Add(producerEvent, size, input);
+            return Add(producerEvent, size, input, doubt);
         }
     }
 
-    private PublishTicket Add(ProducerEvent producerEvent, int size, object? input)
+    private static PublishTicket Failed(ProducerEvent producerEvent, object? input, PublishException? doubt, PublishException error)
     {
-        var ticket = _open!.Add(producerEvent, size, input);
+        var ticket = new PublishTicket(producerEvent.Id, input, Task.CompletedTask) { Doubt = doubt };
+        ticket.Fail(error);
+        return ticket;
+    }
+
+    private PublishTicket Add(ProducerEvent producerEvent, int size, object? input, PublishException? doubt)
+    {
+        var ticket = _open!.Add(producerEvent, size, input, doubt);
         if (_open.IsFull)
             Seal();
         return ticket;

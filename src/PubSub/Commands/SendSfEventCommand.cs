@@ -107,7 +107,7 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
         foreach (var ticket in _tickets)
             Await(ticket.Completion.WaitAsync(StopToken));
         (_encoder, _publisher.SchemaId) = (EncoderOf(schema), schema.Id);
-        _tickets = new(_tickets.Select(SendAgain));
+        _tickets = new(_tickets.Select(ticket => IsToGoAgain(ticket) ? SendAgain(ticket) : ticket));
         return true;
     }
 
@@ -126,19 +126,22 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
         }
     }
 
+    /// <summary>Refused for its schema; where it may be on the bus for all that, only if the user wants such events to be sent again.</summary>
+    private bool IsToGoAgain(PublishTicket ticket) => ticket.Error is PublishException { IsSchemaRefused: true } error
+        && (error.Outcome == PublishOutcome.Failed || OnUnknownOutcome == UnknownOutcomeAction.Resend);
+
     private PublishTicket SendAgain(PublishTicket ticket)
     {
-        if (ticket.Error is not PublishException { IsSchemaRefused: true } || ticket.Input is not PSObject input)
-            return ticket;
+        var input = (PSObject)ticket.Input!;
         try
         {
             var (_, payload) = _encoder!.Encode(input);
-            return Await(_publisher!.PublishAsync(ticket.EventId!, payload, input, StopToken));
+            return Await(_publisher!.PublishAgainAsync(ticket, payload, StopToken));
         }
         catch (AvroValueException e)
         {
-            // A raw event was refused as it is.
-            return RawEvents.IsRaw(input) ? ticket : PublishTicket.Failed(ticket.EventId, input, e);
+            // A raw event was refused as it is, and what may be on the bus stays so.
+            return RawEvents.IsRaw(input) || ticket.Outcome == PublishOutcome.Unknown ? ticket : PublishTicket.Failed(ticket.EventId, input, e);
         }
     }
 

@@ -116,6 +116,48 @@ public sealed class BreakTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_a_refusal_one_request_goes_ahead_too_so_that_the_others_do_not_become_unknown()
+    {
+        using var publisher = _server.Resume();
+        var tickets = new List<PublishTicket>();
+        for (var refused = 0; refused < 3; refused++)
+        {
+            // The first alone; the others while it is known that there was a refusal.
+            tickets.AddRange(refused == 0 ? await SendAsync(publisher, 0) : refused == 1 ? await SendAsync(publisher, 1, 2) : []);
+            var feed = await _server.AcceptAsync();
+            Assert.Equal($"{refused}", (await feed.RequestAsync()).Events[0].Id);
+            feed.End("3", "refused");
+            Assert.Equal("NOT_PUBLISHED", await tickets[refused].FateAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_session_that_is_refused_in_mid_stream_is_renewed_and_only_Resend_sends_again_what_may_be_published()
+    {
+        using var publisher = _server.Resume(UnknownOutcomeAction.Resend);
+        using var other = _server.Resume();
+        foreach (var (its, fate) in new[] { (publisher, PublishOutcome.Published), (other, PublishOutcome.Unknown) })
+        {
+            var tickets = await SendAsync(its, 0, 1);
+            var feed = await _server.AcceptAsync();
+            await feed.RequestAsync();
+            await feed.RequestAsync();
+            feed.End("16");
+            if (fate == PublishOutcome.Published)
+            {
+                feed = await _server.AcceptAsync();
+                await feed.AcceptAsync(await feed.RequestAsync());
+                await feed.AcceptAsync(await feed.RequestAsync());
+            }
+            foreach (var ticket in tickets)
+            {
+                await ticket.Completion.Soon();
+                Assert.Equal(fate, ticket.Outcome);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Resend_sends_what_was_cut_off_again_with_the_same_ids_and_in_order()
     {
         using var publisher = _server.Resume(UnknownOutcomeAction.Resend);

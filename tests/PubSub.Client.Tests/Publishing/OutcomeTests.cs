@@ -187,6 +187,58 @@ public sealed class OutcomeTests : IAsyncLifetime
         Assert.Equal(fate, await (await SendAsync(1))[0].FateAsync());
     }
 
+    [Theory]
+    [InlineData("3")]
+    [InlineData("5")]
+    [InlineData("7")]
+    [InlineData("12")]
+    [InlineData("16")]
+    public async Task A_refusal_in_mid_stream_may_be_about_another_request_than_the_one_that_was_published(string status)
+    {
+        var tickets = await SendAsync(1, 1);
+        var feed = await _server.AcceptAsync();
+        await feed.RequestAsync();
+        await feed.RequestAsync();
+        feed.End(status, "the reason");
+        Assert.Equal("OUTCOME_UNKNOWN", await tickets[0].FateAsync());
+        Assert.Equal("OUTCOME_UNKNOWN", await tickets[1].FateAsync());
+    }
+
+    [Theory]
+    [InlineData("3")]
+    [InlineData("5")]
+    [InlineData("7")]
+    [InlineData("12")]
+    [InlineData("16")]
+    public async Task A_refusal_at_the_headers_is_about_all_requests(string status)
+    {
+        _server.Play(async call =>
+        {
+            await call.ReadAsync(PublishRequest.Parser);
+            await call.ReadAsync(PublishRequest.Parser);
+            call.Http.Response.ContentType = "application/grpc";
+            call.Http.Response.Headers["grpc-status"] = status;
+        });
+        var tickets = await SendAsync(1, 1);
+        Assert.Equal("NOT_PUBLISHED", await tickets[0].FateAsync());
+        Assert.Equal("NOT_PUBLISHED", await tickets[1].FateAsync());
+    }
+
+    [Fact]
+    public async Task A_refusal_by_somebody_in_between_is_about_all_requests()
+    {
+        _server.Play(async call =>
+        {
+            await call.ReadAsync(PublishRequest.Parser);
+            await call.ReadAsync(PublishRequest.Parser);
+            call.Http.Response.StatusCode = 403;
+            call.Http.Response.ContentType = "text/html";
+        });
+        var tickets = await SendAsync(1, 1);
+        Assert.Equal("NOT_PUBLISHED", await tickets[0].FateAsync());
+        Assert.Equal("NOT_PUBLISHED", await tickets[1].FateAsync());
+    }
+
     [Fact]
     public async Task A_result_without_position_and_error_says_nothing()
     {

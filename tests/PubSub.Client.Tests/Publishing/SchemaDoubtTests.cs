@@ -65,6 +65,59 @@ public sealed class SchemaDoubtTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_call_that_ends_for_the_schema_while_several_requests_are_under_way_leaves_them_unknown_and_tells_why()
+    {
+        var tickets = new[] { await _publisher.PublishAsync(0), null! };
+        _publisher.Flush();
+        tickets[1] = await _publisher.PublishAsync(1);
+        _publisher.Flush();
+        var feed = await _server.AcceptAsync();
+        await feed.RequestAsync();
+        await feed.RequestAsync();
+        feed.End("3", "Schema validation failed.", ("error-code", "sfdc.platform.eventbus.grpc.schema.validation.failed"));
+        foreach (var ticket in tickets)
+        {
+            Assert.Equal("OUTCOME_UNKNOWN", await ticket.FateAsync());
+            Assert.True(((PublishException)ticket.Error!).IsSchemaRefused);
+        }
+        Assert.True(_publisher.TakeSchemaDoubt());
+    }
+
+    [Theory]
+    [InlineData("The Schema is not known.", 10, true)]
+    [InlineData("LIMIT_EXCEEDED: hourly", 10, false)]
+    [InlineData(null, 2_000_000, false)]
+    public async Task What_is_written_anew_and_refused_may_be_there_from_the_first_time(string? refusal, int size, bool isForSchema)
+    {
+        var ticket = await _publisher.PublishAsync(0);
+        _publisher.Flush();
+        var feed = await _server.AcceptAsync();
+        await feed.RequestAsync();
+        feed.End("14", "gone");
+        Assert.Equal("OUTCOME_UNKNOWN", await ticket.FateAsync());
+        _publisher.SchemaId = "next";
+        var again = await _publisher.PublishAgainAsync(ticket, new byte[size], default);
+        _publisher.Flush();
+        if (refusal is not null)
+        {
+            feed = await _server.AcceptAsync();
+            var request = await feed.RequestAsync();
+            Assert.Equal(("0", "next", size), (request.Events[0].Id, request.Events[0].SchemaId, request.Events[0].Payload.Length));
+            await feed.RefuseAsync(request, refusal);
+        }
+        Assert.Equal("OUTCOME_UNKNOWN", await again.FateAsync());
+        Assert.Equal((0, isForSchema), ((int)again.Input!, ((PublishException)again.Error!).IsSchemaRefused));
+    }
+
+    [Fact]
+    public async Task What_was_refused_and_is_written_anew_has_the_fate_of_the_second_time()
+    {
+        var ticket = PublishTicket.Failed("0", 0, PublishException.Refused("The schema is not known."));
+        var again = await _publisher.PublishAgainAsync(ticket, new byte[2_000_000], default);
+        Assert.Equal("EVENT_TOO_LARGE", await again.FateAsync());
+    }
+
+    [Fact]
     public async Task Events_carry_the_schema_that_is_set_or_their_own_and_their_headers()
     {
         await _publisher.PublishAsync(0);
