@@ -79,6 +79,39 @@ Describe 'A schema that changes while events are published' {
         $new[-1].schemaId | Should -BeExactly $state.Added.Id
     }
 
+    It 'tells of a break while it waits for what is under way, and has written the receipts before' {
+        Add-Field | Out-Null
+        Invoke-RestMethod "$($emulator.instanceUrl)/emulator/faults" -Method Post -ContentType application/json -Body (
+            ConvertTo-Json @{ method = 'PublishStream'; kind = 'delay'; seconds = 600; skip = 2 }) | Out-Null
+        $state = [hashtable]::Synchronized(@{})
+        $own = New-Apart -Variable @{ state = $state; topic = $topic; session = (Get-SfPubSubSession | Where-Object IsDefault) } {
+            & {
+                @{ EventId = 'first' }
+                while (-not $state.IsNewer) { Start-Sleep -Milliseconds 20 }
+                @{ EventId = 'second' }
+                while (-not $state.IsAnswered) { Start-Sleep -Milliseconds 20 }
+                @{ EventId = 'third' }
+            } | Send-SfEvent $topic -Session $session -OnUnknownOutcome Resend
+        }
+        try {
+            $received = [Management.Automation.PSDataCollection[psobject]]::new()
+            $own.BeginInvoke([Management.Automation.PSDataCollection[psobject]]::new(), $received) | Out-Null
+            Wait-Until { (Get-StoredEvent $emulator $topic)[-1].id -eq 'first' }
+            Add-Field | Out-Null
+            $state.IsNewer = $true
+            Wait-Until { (Get-StoredEvent $emulator $topic)[-1].id -eq 'second' }
+            $state.IsAnswered = $true
+            Wait-Until { @(Get-EmulatorCall $emulator -Method PublishStream -Topic $topic)[-1].requests.Count -eq 3 }
+            Wait-Until { $received.Count -eq 2 }
+            Invoke-RestMethod "$($emulator.instanceUrl)/emulator/faults" -Method Post -ContentType application/json -Body (
+                ConvertTo-Json @{ method = 'PublishStream'; kind = 'status'; code = 'service.protection.triggered'; now = $true }) | Out-Null
+            Wait-Until { $own.Streams.Warning.Count }
+            "$($own.Streams.Warning[0])" | Should -BeLike '*service.protection.triggered*going on in 30.0 s*'
+            Stop-Apart $own
+        }
+        finally { Remove-Apart $own }
+    }
+
     It 'is noticed where old events are refused: they are sent again with the new one, in order' {
         $asked = Get-TopicCalls
         $stored = @(Get-StoredEvent $emulator $topic).Count

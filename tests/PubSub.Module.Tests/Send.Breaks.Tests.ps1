@@ -172,6 +172,24 @@ Describe 'Send-SfEvent' {
         finally { Remove-Apart $own }
     }
 
+    It 'tells of a break while the next event waits for room' {
+        # Two of them are a request, and eight requests may be under way; the answer to the first one does not come.
+        Add-Fault @{ kind = 'delay'; seconds = 600 }
+        $state = [hashtable]::Synchronized(@{ Given = 0 })
+        $script = { 1..20 | ForEach-Object { $state.Given = $_; @{ Order_Number__c = 'x' * 1000000 } } | Send-SfEvent $topic -Session $session }
+        $own = New-Apart $script -Variable @{ state = $state; topic = $topic; session = $session }
+        try {
+            $null = $own.BeginInvoke()
+            Wait-Until { $state.Given -eq 17 }
+            Add-Fault @{ kind = 'status'; code = 'service.protection.triggered'; now = $true }
+            Wait-Until { $own.Streams.Warning.Count }
+            "$($own.Streams.Warning[0])" | Should -BeLike '*service.protection.triggered*going on in 30.0 s*'
+            $state.Given | Should -Be 17
+            Stop-Apart $own
+        }
+        finally { Remove-Apart $own }
+    }
+
     It 'opens a stream again that the service closed because nothing was sent' {
         $inputs = New-Input 3
         $other = Start-Emulator '--generate', '0', '--publish-idle', '1'

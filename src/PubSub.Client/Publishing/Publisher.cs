@@ -108,12 +108,12 @@ public sealed class Publisher : IDisposable
             Seal();
     }
 
-    /// <summary>Waits until an event's fate is known, or there is a notice to take.</summary>
-    public async Task WaitAsync(PublishTicket ticket, CancellationToken cancellationToken)
+    /// <summary>Waits until something is done, such as an event's fate being known, or there is a notice to take.</summary>
+    public async Task WaitAsync(Task task, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(ticket);
-        if (!ticket.Completion.IsCompleted)
-            await Task.WhenAny(ticket.Completion, _notices.WaitAsync()).WaitAsync(cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(task);
+        if (!task.IsCompleted)
+            await Task.WhenAny(task, _notices.WaitAsync()).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends the call at the server; what is under way then has an unknown fate, and what is not is not published.</summary>

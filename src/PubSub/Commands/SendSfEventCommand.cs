@@ -104,10 +104,17 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
         Tell(new Notice(false, $"Topic '{Topic}': the schema {_publisher!.SchemaId} is outdated. Going on with {schema.Id}."));
         // Everything under way first, so that the order stays what it was.
         _publisher.Flush();
-        foreach (var ticket in _tickets)
-            Await(ticket.Completion.WaitAsync(StopToken));
+        var held = new List<PublishTicket>();
+        while (_tickets.TryDequeue(out var ticket))
+        {
+            WaitFor(ticket.Completion);
+            if (held.Count == 0 && !IsToGoAgain(ticket))
+                WriteReceipt(ticket);
+            else
+                held.Add(ticket);
+        }
         (_encoder, _publisher.SchemaId) = (EncoderOf(schema), schema.Id);
-        _tickets = new(_tickets.Select(ticket => IsToGoAgain(ticket) ? SendAgain(ticket) : ticket));
+        held.ForEach(ticket => _tickets.Enqueue(IsToGoAgain(ticket) ? SendAgain(ticket) : ticket));
         return true;
     }
 
@@ -186,8 +193,14 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
         return IsWanted() ? Await(_publisher!.PublishAsync(eventId, raw.SchemaId, raw.Payload, raw.Headers, InputObject, StopToken)) : null;
     }
 
-    private PublishTicket Await(ValueTask<PublishTicket> publishing) =>
-        publishing.IsCompletedSuccessfully ? publishing.Result : Await(publishing.AsTask());
+    private PublishTicket Await(ValueTask<PublishTicket> publishing)
+    {
+        if (publishing.IsCompletedSuccessfully)
+            return publishing.Result;
+        var task = publishing.AsTask();
+        WaitFor(task);
+        return Await(task);
+    }
 
     /// <summary>Whether -WhatIf or -Confirm is on, as parameter or preference. If not, ShouldProcess would make a text for each event that nobody reads.</summary>
     private bool IsAsked() =>
@@ -199,19 +212,34 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
 
     private void WaitForOldest()
     {
-        Await(_publisher!.WaitAsync(_tickets.Peek(), StopToken));
+        WaitFor(_tickets.Peek().Completion);
         WriteKnown();
+    }
+
+    /// <summary>Waits for something that may last as long as an outage, and tells meanwhile what happens.</summary>
+    private void WaitFor(Task task)
+    {
+        while (!task.IsCompleted)
+        {
+            Await(_publisher!.WaitAsync(task, StopToken));
+            TellAll();
+        }
+    }
+
+    private void TellAll()
+    {
+        while (_publisher!.TakeNotice() is { } notice)
+            Tell(notice);
     }
 
     /// <summary>Tells what happened, and writes the receipts whose turn has come.</summary>
     private void WriteKnown()
     {
-        while (_publisher!.TakeNotice() is { } notice)
-            Tell(notice);
+        TellAll();
         while (_tickets.TryPeek(out var first) && first.Completion.IsCompleted)
         {
             // The doubt is there before the ticket is done.
-            if (!_publisher.TakeSchemaDoubt() || !TryRefresh())
+            if (!_publisher!.TakeSchemaDoubt() || !TryRefresh())
                 WriteReceipt(_tickets.Dequeue());
         }
         _progress!.Report(_done, total: null);
