@@ -151,9 +151,20 @@ Describe 'What cannot be published to' {
         $failure.TargetObject | Should -Be $To
     }
 
-    It 'is anything while the user is not known' {
+    It 'is anything but raw events while the user is not known' {
+        $stored = Receive-SfEvent $topic -From Earliest -Count 2 -Raw
+        $clone = $stored[1] | ConvertTo-Json -Depth 5 | ConvertFrom-Json
         $session = Connect-SfPubSub -Name nobody -AccessToken $emulator.accessToken -InstanceUrl http://127.0.0.1:1 -Endpoint $emulator.endpoint
         try {
+            # The bytes have their own user.
+            $receipts = $stored[0], $clone | Send-SfEvent $topic -Session $session
+            $receipts.Success | Should -Be @($true, $true)
+            (Get-StoredEvent $emulator $topic)[-2, -1].id | Should -Be $stored.EventId
+            # What went before the event that cannot be made has its receipt.
+            $receipts = @()
+            $failure = Get-Failure { $stored[0], @{ Order_Number__c = 'x' }, $clone | Send-SfEvent $topic -Session $session | ForEach-Object { Set-Variable receipts ($receipts + $_) -Scope 1 } }
+            Get-ErrorId $failure | Should -Be 'SfUserIdUnknown'
+            $receipts.Success | Should -Be @($true)
             $session.UserId | Should -BeNullOrEmpty
             $failure = Get-Failure { Send-SfEvent $topic @{ Order_Number__c = 'x' } -Session $session }
             Get-ErrorId $failure | Should -Be 'SfUserIdUnknown'

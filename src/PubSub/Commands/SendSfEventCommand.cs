@@ -59,10 +59,7 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => Run(Topic, () =>
     {
-        _publisher!.Flush();
-        while (_tickets.Count > 0)
-            WaitForOldest();
-        WriteKnown();
+        Finish();
         _progress!.Complete();
     });
 
@@ -81,12 +78,6 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
         Met(topic.Name);
         if (PublishTopic.Refusal(topic) is { } refusal)
             ThrowTerminatingError(refusal);
-        if (Client.UserId is null)
-        {
-            ThrowTerminatingError(ErrorRecords.Create(
-                "The signed-in user's id is not known, and events are published in its name (CreatedById). Give it with Connect-SfPubSub -UserId.",
-                "SfUserIdUnknown", ErrorCategory.InvalidOperation, Topic));
-        }
         return Await(Client.GetSchemaAsync(topic.SchemaId, StopToken));
     }
 
@@ -159,7 +150,7 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
         {
             if (InputObject.BaseObject is SfRawEvent raw)
                 return PublishAsItIs(raw);
-            return _hadRaw && RawEvents.IsRaw(InputObject) ? PublishAsItIs(RawEvents.Read(InputObject)) : PublishEncoded();
+            return (_hadRaw || Client.UserId is null) && RawEvents.IsRaw(InputObject) ? PublishAsItIs(RawEvents.Read(InputObject)) : PublishEncoded();
         }
         catch (Exception e) when (e is AvroValueException or FormatException)
         {
@@ -169,6 +160,8 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
 
     private PublishTicket? PublishEncoded()
     {
+        if (Client.UserId is null)
+            ThrowUserUnknown();
         string eventId;
         byte[] payload;
         try
@@ -182,6 +175,15 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
             return PublishAsItIs(RawEvents.Read(InputObject));
         }
         return IsWanted() ? Await(_publisher!.PublishAsync(eventId, payload, InputObject, StopToken)) : null;
+    }
+
+    /// <summary>Raw events have their user in their bytes, so they can go before.</summary>
+    private void ThrowUserUnknown()
+    {
+        Finish();
+        ThrowTerminatingError(ErrorRecords.Create(
+            "The signed-in user's id is not known, and events are published in its name (CreatedById). Give it with Connect-SfPubSub -UserId.",
+            "SfUserIdUnknown", ErrorCategory.InvalidOperation, Topic));
     }
 
     private bool IsWanted() => !_isAsked || ShouldProcess(Topic, string.Create(CultureInfo.InvariantCulture, $"Publish event {++_number}"));
@@ -209,6 +211,15 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
 
     private bool IsOn(string parameter, Func<bool> preference) =>
         MyInvocation.BoundParameters.TryGetValue(parameter, out var given) ? LanguagePrimitives.IsTrue(given) : preference();
+
+    /// <summary>Waits for the fate of all that is under way, and writes the receipts.</summary>
+    private void Finish()
+    {
+        _publisher!.Flush();
+        while (_tickets.Count > 0)
+            WaitForOldest();
+        WriteKnown();
+    }
 
     private void WaitForOldest()
     {
