@@ -22,7 +22,7 @@ public sealed class LayerTests
         ["Auth.Cli"] = [$"{Root}.Auth", $"{Root}.Text"],
         ["Errors"] = [$"{Root}.Grpc", $"{Root}.Text"],
         ["Events"] = [$"{Root}.Avro", $"{Root}.Text"],
-        ["Recovery"] = [$"{Root}.Errors", $"{Root}.Grpc"],
+        ["Recovery"] = [$"{Root}.Auth", $"{Root}.Errors", $"{Root}.Grpc", $"{Root}.Session"],
     };
 
     public static TheoryData<string> Layers => [.. MaySee.Keys];
