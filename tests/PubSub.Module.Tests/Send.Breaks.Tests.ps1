@@ -173,18 +173,23 @@ Describe 'Send-SfEvent' {
     }
 
     It 'tells of a break while the next event waits for room' {
-        # Two of them are a request, and eight requests may be under way; the answer to the first one does not come.
+        # At most two of them are a request, and eight requests may be under way; the answer to the first one does not come.
         Add-Fault @{ kind = 'delay'; seconds = 600 }
-        $state = [hashtable]::Synchronized(@{ Given = 0 })
-        $script = { 1..20 | ForEach-Object { $state.Given = $_; @{ Order_Number__c = 'x' * 1000000 } } | Send-SfEvent $topic -Session $session }
+        $state = [hashtable]::Synchronized(@{ Given = 0; Text = 'x' * 1000000 })
+        $script = { 1..20 | ForEach-Object { $state.Given = $_; @{ Order_Number__c = $state.Text } } | Send-SfEvent $topic -Session $session }
         $own = New-Apart $script -Variable @{ state = $state; topic = $topic; session = $session }
         try {
             $null = $own.BeginInvoke()
-            Wait-Until { $state.Given -eq 17 }
+            # How many it takes depends on how fast they come. Nothing tells that the next one waits but that no other is asked for.
+            Wait-Until {
+                $given = $state.Given
+                Start-Sleep -Milliseconds 500
+                $given -gt 8 -and $state.Given -eq $given
+            }
             Add-Fault @{ kind = 'status'; code = 'service.protection.triggered'; now = $true }
             Wait-Until { $own.Streams.Warning.Count }
             "$($own.Streams.Warning[0])" | Should -BeLike '*service.protection.triggered*going on in 30.0 s*'
-            $state.Given | Should -Be 17
+            $state.Given | Should -BeLessThan 18
             Stop-Apart $own
         }
         finally { Remove-Apart $own }
