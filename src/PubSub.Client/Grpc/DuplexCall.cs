@@ -31,8 +31,8 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
         _response = SendAsync(send);
     }
 
-    /// <summary>What the caller has named the call, for the server's people to find it by; empty for nothing.</summary>
-    public string TraceId { get; init; } = "";
+    /// <summary>What the caller has named the call, for the server's people to find it by; null for nothing.</summary>
+    public string? TraceId { get; init; }
 
     /// <summary>How many bytes have come in messages so far.</summary>
     public long BytesReceived => _response.IsCompletedSuccessfully ? _response.Result.BytesRead : 0;

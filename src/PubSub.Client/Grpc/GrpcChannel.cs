@@ -56,7 +56,7 @@ internal sealed class GrpcChannel(Uri endpoint, Func<SocketsHttpHandler> createH
 
     /// <summary>Opens a call that streams both ways; failures come out of its reads and writes.</summary>
     public DuplexCall<TRequest, TResponse> Duplex<TRequest, TResponse>(
-        GrpcMethod<TRequest, TResponse> method, IEnumerable<KeyValuePair<string, string>> metadata, string traceId = "")
+        GrpcMethod<TRequest, TResponse> method, IEnumerable<KeyValuePair<string, string>> metadata, string? traceId = null)
         where TRequest : IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {

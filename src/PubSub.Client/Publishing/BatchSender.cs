@@ -198,7 +198,7 @@ internal sealed class BatchSender : IDisposable
         if (next.Cause is SignInException refusal)
             _notices.Add(true, refusal.Message);
         var (events, fate) = unknown.Count > 0 ? (Count(unknown), "may or may not be published") : (Count(unsent), "are sent again");
-        _notices.Add(_recoverer.Attempts > 3 || unknown.Count > 0 || wait >= TimeSpan.FromSeconds(30), string.Create(
+        _notices.Add(_recoverer.Attempts > 3 || unknown.Count > 0 || wait >= Notice.LongWait, string.Create(
             CultureInfo.InvariantCulture, $"{error.Summary} {events} events {fate}; going on in {wait.TotalSeconds:0.0} s (attempt {_recoverer.Attempts})."));
         await Task.Delay(wait, _options.Time, stopped).ConfigureAwait(false);
         _client.Statistics.Reconnected();

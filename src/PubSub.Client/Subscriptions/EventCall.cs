@@ -15,7 +15,7 @@ internal abstract class EventCall<TRequest, TResponse>(PubSubClient client, Grpc
 
     public string Method => method.Name;
 
-    public string TraceId => _call.TraceId;
+    public string? TraceId => _call.TraceId;
 
     public long BytesReceived => _call.BytesReceived;
 

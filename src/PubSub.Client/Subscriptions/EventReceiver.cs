@@ -48,7 +48,7 @@ public sealed class EventReceiver : IDisposable
         return _notices.Take();
     }
 
-    /// <summary>What keeps events from coming now, as of the last attempts, a sentence for each topic; empty where all is well.</summary>
+    /// <summary>What broke since the service last said something, a sentence for each topic; empty where nothing did.</summary>
     public IEnumerable<string> Troubles => _subscriptions.Select(s => s.Trouble).OfType<string>();
 
     /// <summary>The next batch, from the topics in turn; null where there is a notice to take first.</summary>

@@ -9,7 +9,7 @@ internal interface IEventCall : IDisposable
     string Method { get; }
 
     /// <inheritdoc cref="Grpc.DuplexCall{TRequest,TResponse}.TraceId"/>
-    string TraceId { get; }
+    string? TraceId { get; }
 
     /// <summary>How many bytes have come in messages so far.</summary>
     long BytesReceived { get; }

@@ -18,9 +18,6 @@ internal sealed class Subscription : IDisposable
     // On a quiet topic, the service says nothing but a keep-alive every minute or two.
     private static readonly TimeSpan LongEnough = TimeSpan.FromMinutes(1);
 
-    // Worth a warning, and to be told of the end.
-    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(30);
-
     private readonly PubSubClient _client;
     private readonly ISource _source;
     private readonly SubscribeOptions _options;
@@ -41,7 +38,7 @@ internal sealed class Subscription : IDisposable
         Open();
     }
 
-    /// <summary>What keeps events from coming, as of the last attempt; null where nothing is known to.</summary>
+    /// <summary>What broke since the service last said something; null where nothing did.</summary>
     public string? Trouble { get; private set; }
 
     /// <summary>The next batch that has events, each with its schema or the reason why there is none.</summary>
@@ -247,10 +244,10 @@ internal sealed class Subscription : IDisposable
         Trouble = error.Summary;
         var when = string.Create(CultureInfo.InvariantCulture, $"in {wait.TotalSeconds:0.0} s");
         _notices.Add(
-            _recoverer.Attempts > 3 || wait >= LongWait || gap is not null,
+            _recoverer.Attempts > 3 || wait >= Notice.LongWait || gap is not null,
             $"{error.Summary} Going on {when} {place}{gap} (attempt {_recoverer.Attempts}).", wait);
         await Task.Delay(wait, _options.Time, _lifetime.Token).ConfigureAwait(false);
-        if (wait >= LongWait)
+        if (wait >= Notice.LongWait)
             _notices.Add(false, $"{_source.Subject}: going on now.", TimeSpan.Zero);
     }
 }

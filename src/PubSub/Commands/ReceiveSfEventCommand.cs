@@ -5,6 +5,7 @@ using PubSub.Client.Avro;
 using PubSub.Client.Checkpoints;
 using PubSub.Client.Errors;
 using PubSub.Client.Events;
+using PubSub.Client.Recovery;
 using PubSub.Client.Subscriptions;
 using PubSub.Errors;
 using PubSub.Events;
@@ -19,9 +20,6 @@ public sealed partial class ReceiveSfEventCommand : SfSessionCmdlet
     private const string ByReplayId = "ReplayId";
     private const string ByPreset = "From";
     private const string ByManaged = "ManagedSubscription";
-
-    // Shorter waits pass before anybody would look at a progress bar.
-    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(30);
 
     private readonly List<string> _topics = [];
     private EventMaker _maker = null!;
@@ -134,9 +132,9 @@ public sealed partial class ReceiveSfEventCommand : SfSessionCmdlet
             TellAll(receiver, progress);
             if (isOver)
             {
-                // Else it would look like a topic on which nothing happened.
+                // Else it would look like a topic on which nothing happened. A stream that was opened again may be well, and silent: nobody knows.
                 foreach (var trouble in receiver.Troubles)
-                    WriteWarning($"The time is over, and events may wait that could not be received. {trouble}");
+                    WriteWarning($"The time is over, and nothing has come since a break; events may wait that could not be received. {trouble}");
                 break;
             }
             if (batch is null)
@@ -175,7 +173,7 @@ public sealed partial class ReceiveSfEventCommand : SfSessionCmdlet
         while (receiver.TakeNotice() is { } notice)
         {
             Tell(notice);
-            if (notice.Wait >= LongWait)
+            if (notice.Wait >= Notice.LongWait)
                 progress.Wait(notice.Text);
             else if (notice.Wait == TimeSpan.Zero)
                 progress.Resume();

@@ -11,6 +11,9 @@ public sealed class OutcomeTests : IAsyncLifetime
     private PublishServer _server = null!;
     private Publisher _publisher = null!;
 
+    /// <summary>The statuses that say that a request was refused.</summary>
+    public static TheoryData<string> Refusals => ["3", "5", "7", "12", "16"];
+
     public async Task InitializeAsync()
     {
         _server = await PublishServer.StartAsync();
@@ -188,11 +191,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("3")]
-    [InlineData("5")]
-    [InlineData("7")]
-    [InlineData("12")]
-    [InlineData("16")]
+    [MemberData(nameof(Refusals))]
     public async Task A_refusal_in_mid_stream_may_be_about_another_request_than_the_one_that_was_published(string status)
     {
         var tickets = await SendAsync(1, 1);
@@ -205,11 +204,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("3")]
-    [InlineData("5")]
-    [InlineData("7")]
-    [InlineData("12")]
-    [InlineData("16")]
+    [MemberData(nameof(Refusals))]
     public async Task A_refusal_at_the_headers_is_about_all_requests(string status)
     {
         _server.Play(async call =>
