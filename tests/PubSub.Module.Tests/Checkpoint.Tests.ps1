@@ -37,7 +37,7 @@ Describe 'Receive-SfEvent -CheckpointPath' {
 
     It 'refuses a damaged file, and leaves it' {
         Set-Content $path '{ "orgId": "00D' -NoNewline
-        (Get-Failure { Receive-SfEvent $topic -From Earliest -Count 1 -CheckpointPath $path }).Exception.Message | Should -BeLike '*cannot be read*delete it*'
+        (Get-Failure { Receive-SfEvent $topic -From Earliest -Count 1 -CheckpointPath $path }).Exception.Message | Should -BeLike '*cannot be read: it is not the JSON of a checkpoint, at line 1, byte*delete it*'
         Get-Content $path -Raw | Should -Be '{ "orgId": "00D'
     }
 

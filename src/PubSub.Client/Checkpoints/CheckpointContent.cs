@@ -27,7 +27,8 @@ internal sealed record CheckpointContent(string OrgId, IReadOnlyList<CheckpointC
         }
         catch (JsonException e)
         {
-            throw new FormatException($"it is not valid JSON: {e.Message}", e);
+            // Not .NET's own text, which may name types of this program.
+            throw new FormatException(FormattableString.Invariant($"it is not the JSON of a checkpoint, at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}"), e);
         }
     }
 
