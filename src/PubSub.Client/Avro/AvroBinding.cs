@@ -6,7 +6,7 @@ namespace PubSub.Client.Avro;
 public delegate object AvroRecordFactory(ReadOnlySpan<object?> values);
 
 /// <summary>
-/// How Avro values become a host's objects and back. Everything but <see cref="Unwrap"/> and <see cref="AsRecord"/> is asked once,
+/// How Avro values become a host's objects and back. Everything but <see cref="Unwrap"/> and <see cref="TryReadRecord"/> is asked once,
 /// when a reader or writer is built; all of it may be called from several threads at once.
 /// </summary>
 public abstract class AvroBinding
@@ -33,28 +33,24 @@ public abstract class AvroBinding
     /// <summary>The plain CLR value inside the host's wrapper, or the value itself.</summary>
     public virtual object? Unwrap(object? value) => value;
 
-    /// <summary>The names and values of an unwrapped object, for a record or a map; null when it has none.</summary>
-    public virtual IEnumerable<KeyValuePair<string, object?>>? AsRecord(object value) => value switch
+    /// <summary>Gives the names and values of an unwrapped object, for a record or a map; false when it has none, and nothing was given.</summary>
+    public virtual bool TryReadRecord(object value, Action<string, object?> give)
     {
-        AvroRecord record => FromRecord(record),
-        IEnumerable<KeyValuePair<string, object?>> entries => entries,
-        IDictionary entries => FromDictionary(entries),
-        _ => null,
-    };
-
-    private static IEnumerable<KeyValuePair<string, object?>> FromRecord(AvroRecord record) =>
-        record.Schema.Fields.Select((field, i) => KeyValuePair.Create(field.Name, record[i]));
-
-    private static Dictionary<string, object?>? FromDictionary(IDictionary source)
-    {
-        var entries = new Dictionary<string, object?>(source.Count, StringComparer.Ordinal);
-        foreach (DictionaryEntry entry in source)
+        ArgumentNullException.ThrowIfNull(give);
+        switch (value)
         {
-            if (entry.Key is not string name) return null;
-            entries[name] = entry.Value;
+            case AvroRecord record:
+                for (int i = 0; i < record.Schema.Fields.Count; i++) give(record.Schema.Fields[i].Name, record[i]);
+                return true;
+            case IEnumerable<KeyValuePair<string, object?>> entries:
+                foreach ((string name, object? entry) in entries) give(name, entry);
+                return true;
+            case IDictionary entries when entries.Keys.Cast<object>().All(key => key is string):
+                foreach (DictionaryEntry entry in entries) give((string)entry.Key, entry.Value);
+                return true;
+            default:
+                return false;
         }
-
-        return entries;
     }
 
     private sealed class DefaultBinding : AvroBinding

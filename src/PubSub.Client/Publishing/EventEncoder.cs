@@ -16,6 +16,8 @@ public sealed class EventEncoder
     private readonly InputProperties _properties;
     private readonly RecordValues _values;
     private readonly List<KeyValuePair<string, object?>> _others = [];
+    private readonly Action<string, object?> _take;
+    private string _eventId = "";
 
     /// <param name="schema">The schema of the topic's events.</param>
     /// <param name="binding">How the host's objects are read.</param>
@@ -27,6 +29,7 @@ public sealed class EventEncoder
         _writer = new DatumWriter(schema.Record, binding);
         _properties = new InputProperties(schema.Record);
         _values = new RecordValues(schema.Record);
+        _take = Take;
     }
 
     /// <summary>Encodes one event.</summary>
@@ -34,11 +37,12 @@ public sealed class EventEncoder
     /// <exception cref="AvroValueException">A property is unknown, or a value is missing or does not fit; the message names it.</exception>
     public (string EventId, byte[] Payload) Encode(object input)
     {
-        var given = _binding.AsRecord(input)
-            ?? throw new AvroValueException(input, $"the input is no hashtable and no object with properties, which an event {_schema.Record.Name} is made from");
         _values.Clear();
         _others.Clear();
-        var eventId = Take(given);
+        _properties.Restart();
+        _eventId = "";
+        if (!_binding.TryReadRecord(input, _take))
+            throw new AvroValueException(input, $"the input is no hashtable and no object with properties, which an event {_schema.Record.Name} is made from");
         FillIn(EventFields.CreatedDate, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
         FillIn(EventFields.CreatedById, _userId);
         _encoder.Clear();
@@ -47,25 +51,19 @@ public sealed class EventEncoder
             _writer.WriteFields(_values, _encoder);
         else
             _writer.Write(DottedFields.Nest([.. _values.Given(), .. _others], [_schema.Record], _binding), _encoder);
-        return (string.IsNullOrWhiteSpace(eventId) ? _ids.Next() : eventId, _encoder.ToArray());
+        return (string.IsNullOrWhiteSpace(_eventId) ? _ids.Next() : _eventId, _encoder.ToArray());
     }
 
-    /// <summary>Sorts an input's properties.</summary>
-    /// <returns>The event's id, where the input has one; else empty.</returns>
-    private string Take(IEnumerable<KeyValuePair<string, object?>> given)
+    /// <summary>Puts one of an input's properties where it belongs.</summary>
+    private void Take(string property, object? value)
     {
-        var eventId = "";
-        foreach (var (property, value) in given)
-        {
-            var target = _properties.Find(property);
-            if (target >= 0)
-                _values.Give(target, property, value);
-            else if (target == InputProperties.EventId)
-                eventId = ReadId(property, _binding.Unwrap(value));
-            else if (target == InputProperties.Other)
-                _others.Add(new(EventFields.ToField(property), value));
-        }
-        return eventId;
+        var target = _properties.Find(property);
+        if (target >= 0)
+            _values.Give(target, property, value);
+        else if (target == InputProperties.EventId)
+            _eventId = ReadId(property, _binding.Unwrap(value));
+        else if (target == InputProperties.Other)
+            _others.Add(new(EventFields.ToField(property), value));
     }
 
     private static string ReadId(string property, object? value) => value switch

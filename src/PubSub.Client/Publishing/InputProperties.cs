@@ -17,8 +17,28 @@ internal sealed class InputProperties(AvroRecordSchema record)
 
     private readonly Dictionary<string, int> _known = new(StringComparer.Ordinal);
 
-    /// <summary>The position of the field that a property stands for, or one of the constants.</summary>
+    // What the last input had, in its order: the next one has the very same texts there, and need not have them hashed.
+    private readonly List<(string Property, int Target)> _last = [];
+    private int _next;
+
+    /// <summary>Begins with another input.</summary>
+    public void Restart() => _next = 0;
+
+    /// <summary>The position of the field that an input's next property stands for, or one of the constants.</summary>
     public int Find(string property)
+    {
+        var index = _next++;
+        if (index < _last.Count && ReferenceEquals(_last[index].Property, property))
+            return _last[index].Target;
+        var target = LookUp(property);
+        if (index < _last.Count)
+            _last[index] = (property, target);
+        else
+            _last.Add((property, target));
+        return target;
+    }
+
+    private int LookUp(string property)
     {
         if (_known.TryGetValue(property, out var target))
             return target;

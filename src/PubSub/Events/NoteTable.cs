@@ -38,22 +38,19 @@ internal sealed class NoteTable
         }
     }
 
-    /// <summary>The properties of a custom object; null for an object that has other ones too, by its type's name or its base object.</summary>
-    public IEnumerable<PSPropertyInfo>? TryRead(PSObject owner) =>
-        owner.BaseObject is PSCustomObject && _typeNames(owner) is [PSObjects.CustomTypeName, "System.Object"] && _of(owner) is { } table
-            ? Read(table)
-            : null;
-
-    private static IEnumerable<PSPropertyInfo> Read(OrderedDictionary table)
+    /// <summary>Gives the names and values of a custom object; false for one that has other properties too, by its type's name or its base object.</summary>
+    public bool TryRead(PSObject owner, Action<string, object?> give)
     {
-        // By hand: foreach would box an entry for each property.
-        var entries = table.GetEnumerator();
-        while (entries.MoveNext())
+        if (owner.BaseObject is not PSCustomObject || _typeNames(owner) is not [PSObjects.CustomTypeName, "System.Object"] || _of(owner) is not { } table)
+            return false;
+        // By index: foreach would box an entry for each property.
+        for (var i = 0; i < table.Count; i++)
         {
             // The reserved members of an object whose public collection was enumerated are in the table too.
-            if (entries.Value is PSPropertyInfo property && !PSObjects.IsReserved(property.Name))
-                yield return property;
+            if (table[i] is PSPropertyInfo property && !PSObjects.IsReserved(property.Name))
+                PSObjects.Read(property, give);
         }
+        return true;
     }
 
     private static NoteTable? Find()
@@ -83,7 +80,9 @@ internal sealed class NoteTable
             return false;
         Add(sample, ["First"], [1]);
         sample.Properties.Add(new PSNoteProperty("Second", 2));
-        return TryRead(sample)?.Select(p => (p.Name, p.Value)).SequenceEqual([("First", 1), ("Second", 2)]) == true
+        var read = new List<(string, object?)>();
+        return TryRead(sample, (name, value) => read.Add((name, value)))
+            && read.SequenceEqual([("First", 1), ("Second", 2)])
             && sample.Properties.Select(p => (p.Name, p.Value)).SequenceEqual([("First", 1), ("Second", 2)]);
     }
 }

@@ -30,47 +30,46 @@ internal sealed class PSBinding(EventSchema schema, Client.Events.TimestampForma
         _ => value,
     };
 
-    public override IEnumerable<KeyValuePair<string, object?>>? AsRecord(object value) => value switch
+    public override bool TryReadRecord(object value, Action<string, object?> give)
     {
-        IEnumerable<KeyValuePair<string, object?>> fields => fields,
-        PSObject { BaseObject: IDictionary dictionary } => Read(dictionary),
-        // The columns, and what a user has added, but not what every row has besides them, such as RowState.
-        PSObject { BaseObject: DataRow row } wrapped => Read(wrapped).Where(p => row.Table.Columns.Contains(p.Key) || !RowProperties.Contains(p.Key)),
-        PSObject wrapped when IsPlain(wrapped.BaseObject) => null,
-        PSObject wrapped => Read(wrapped),
-        IDictionary dictionary => Read(dictionary),
-        _ when IsPlain(value) => null,
-        _ => Read(PSObject.AsPSObject(value)),
-    };
+        switch (value)
+        {
+            case IEnumerable<KeyValuePair<string, object?>>:
+                return base.TryReadRecord(value, give);
+            case IDictionary or PSObject { BaseObject: IDictionary }:
+                Read((IDictionary)((value as PSObject)?.BaseObject ?? value), give);
+                return true;
+            case PSObject { BaseObject: DataRow row } wrapped:
+                // The columns, and what a user has added, but not what every row has besides them, such as RowState.
+                Read(wrapped, (name, entry) =>
+                {
+                    if (row.Table.Columns.Contains(name) || !RowProperties.Contains(name))
+                        give(name, entry);
+                });
+                return true;
+            default:
+                var it = PSObject.AsPSObject(value);
+                if (IsPlain(it.BaseObject))
+                    return false;
+                Read(it, give);
+                return true;
+        }
+    }
 
     private static bool IsPlain(object value) =>
         value is string or IEnumerable or IFormattable or ValueType or Delegate or Uri or Version;
 
-    private static IEnumerable<KeyValuePair<string, object?>> Read(IDictionary dictionary)
+    private static void Read(IDictionary dictionary, Action<string, object?> give)
     {
         foreach (DictionaryEntry entry in dictionary)
-            yield return KeyValuePair.Create(Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!, entry.Value);
+            give(Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!, entry.Value);
     }
 
-    private static IEnumerable<KeyValuePair<string, object?>> Read(PSObject wrapped)
+    private static void Read(PSObject wrapped, Action<string, object?> give)
     {
-        foreach (var property in NoteTable.Current?.TryRead(wrapped) ?? wrapped.Properties)
-        {
-            if (property.IsGettable)
-                yield return KeyValuePair.Create(property.Name, GetValue(property));
-        }
-    }
-
-    private static object? GetValue(PSPropertyInfo property)
-    {
-        try
-        {
-            return property.Value;
-        }
-        catch (GetValueException)
-        {
-            // As everywhere in PowerShell, a property whose getter fails has no value.
-            return null;
-        }
+        if (NoteTable.Current?.TryRead(wrapped, give) == true)
+            return;
+        foreach (var property in wrapped.Properties)
+            PSObjects.Read(property, give);
     }
 }

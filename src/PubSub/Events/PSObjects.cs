@@ -35,6 +35,26 @@ internal static class PSObjects
         return [.. result];
     }
 
+    /// <summary>Gives a property's name and value, if it can be read.</summary>
+    public static void Read(PSPropertyInfo property, Action<string, object?> give)
+    {
+        if (property.IsGettable)
+            give(property.Name, ValueOf(property));
+    }
+
+    private static object? ValueOf(PSPropertyInfo property)
+    {
+        try
+        {
+            return property.Value;
+        }
+        catch (GetValueException)
+        {
+            // As everywhere in PowerShell, a property whose getter fails has no value.
+            return null;
+        }
+    }
+
     private static Func<int, PSObject> CompileConstructor()
     {
         var capacity = Expression.Parameter(typeof(int));

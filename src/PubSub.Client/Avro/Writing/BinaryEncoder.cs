@@ -9,6 +9,9 @@ namespace PubSub.Client.Avro;
 public sealed class BinaryEncoder
 {
     private const int MaxVarintLength = 10;
+
+    // A zigzag varint of one byte holds up to 63, and a character of UTF-16 takes up to 3 bytes.
+    private const int MaxShortText = 63 / 3;
     private byte[] _buffer = new byte[256];
 
     /// <summary>How many bytes have been written.</summary>
@@ -88,6 +91,16 @@ public sealed class BinaryEncoder
     internal bool TryWriteString(ReadOnlySpan<char> value)
     {
         int start = Length;
+        // Where one byte holds the length of any text of so many characters, the bytes need not be counted before they are made.
+        if (value.Length <= MaxShortText)
+        {
+            Span<byte> target = Reserve(1 + (3 * MaxShortText));
+            if (Utf8.FromUtf16(value, target[1..], out _, out int written, replaceInvalidSequences: false) != OperationStatus.Done) return false;
+            target[0] = (byte)(written << 1);
+            Length += 1 + written;
+            return true;
+        }
+
         int count = Encoding.UTF8.GetByteCount(value);
         WriteLong(count);
         if (Utf8.FromUtf16(value, Reserve(count), out _, out _, replaceInvalidSequences: false) == OperationStatus.Done)

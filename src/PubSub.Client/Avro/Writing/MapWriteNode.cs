@@ -9,19 +9,19 @@ internal sealed class MapWriteNode(AvroMapSchema schema, WriteNode item) : Write
     internal override void WriteValue(object value, ref WriteState state)
     {
         if (value is string text && JsonText.IsMeant(text, '{')) value = JsonText.Read(text)!;
-        var given = state.Binding.AsRecord(value)
-            ?? throw Coercion.Refuse(value, Wanted + ": an object with names and values");
         // The count goes ahead of the entries.
-        KeyValuePair<string, object?>[] entries = [.. given];
+        var entries = new List<KeyValuePair<string, object?>>();
+        if (!state.Binding.TryReadRecord(value, (name, entry) => entries.Add(new(name, entry))))
+            throw Coercion.Refuse(value, Wanted + ": an object with names and values");
         state.Enter(value);
-        if (entries.Length > 0) WriteEntries(entries, ref state);
+        if (entries.Count > 0) WriteEntries(entries, ref state);
         state.Encoder.WriteInt(0);
         state.Leave();
     }
 
-    private void WriteEntries(KeyValuePair<string, object?>[] entries, ref WriteState state)
+    private void WriteEntries(List<KeyValuePair<string, object?>> entries, ref WriteState state)
     {
-        state.Encoder.WriteInt(entries.Length);
+        state.Encoder.WriteInt(entries.Count);
         foreach ((string key, object? value) in entries)
         {
             try

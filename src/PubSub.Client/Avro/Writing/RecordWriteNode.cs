@@ -16,11 +16,10 @@ internal sealed class RecordWriteNode(AvroRecordSchema schema) : WriteNode
     internal override void WriteValue(object value, ref WriteState state)
     {
         if (value is string text && JsonText.IsMeant(text, '{')) value = JsonText.Read(text)!;
-        var given = state.Binding.AsRecord(value)
-            ?? throw Coercion.Refuse(value, Wanted + ": an object with named fields");
-        state.Enter(value);
         RecordValues values = Interlocked.Exchange(ref _spare, null) ?? new RecordValues(schema);
-        Assign(given, values);
+        if (!state.Binding.TryReadRecord(value, (name, field) => Give(name, field, values)))
+            throw Coercion.Refuse(value, Wanted + ": an object with named fields");
+        state.Enter(value);
         WriteFields(values, ref state);
         values.Clear();
         _spare = values;
@@ -48,17 +47,14 @@ internal sealed class RecordWriteNode(AvroRecordSchema schema) : WriteNode
         }
     }
 
-    private void Assign(IEnumerable<KeyValuePair<string, object?>> given, RecordValues values)
+    private void Give(string name, object? value, RecordValues values)
     {
-        foreach ((string name, object? value) in given)
+        if (!schema.TryGetField(name, out AvroField? field))
         {
-            if (!schema.TryGetField(name, out AvroField? field))
-            {
-                string reason = $"{Wanted} has no such field; {NameHint.For(name, schema.Fields)}";
-                throw new AvroValueException(value, reason).Enclose(name);
-            }
-
-            values.Give(field.Position, name, value);
+            string reason = $"{Wanted} has no such field; {NameHint.For(name, schema.Fields)}";
+            throw new AvroValueException(value, reason).Enclose(name);
         }
+
+        values.Give(field.Position, name, value);
     }
 }
