@@ -1,12 +1,10 @@
-using Google.Protobuf;
-
 namespace PubSub.Client.Grpc;
 
 /// <summary>A call that streams both ways. Reads and writes may overlap; two reads may not, writes wait for one another.</summary>
 internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
-    where TRequest : IMessage<TRequest>
-    where TResponse : class, IMessage<TResponse>
+    where TResponse : class
 {
+    private readonly GrpcMethod<TRequest, TResponse> _method;
     private readonly CancellationTokenSource _lifetime;
     private readonly CancellationToken _cancelled;
     private readonly CancellationToken _channelClosed;
@@ -18,14 +16,16 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
     private GrpcException? _end;
     private int _disposed;
 
+    /// <param name="method">What is called.</param>
     /// <param name="content">The request's body.</param>
     /// <param name="send">Sends the request.</param>
     /// <param name="abandonConnection">Makes later calls take another connection.</param>
     /// <param name="channelClosed">Cancelled when the channel is closed.</param>
     public DuplexCall(
-        DuplexContent content, Func<CancellationToken, Task<GrpcResponse<TResponse>>> send, Action abandonConnection, CancellationToken channelClosed)
+        GrpcMethod<TRequest, TResponse> method, DuplexContent content, Func<CancellationToken, Task<GrpcResponse<TResponse>>> send,
+        Action abandonConnection, CancellationToken channelClosed)
     {
-        (_content, _abandonConnection, _channelClosed) = (content, abandonConnection, channelClosed);
+        (_method, _content, _abandonConnection, _channelClosed) = (method, content, abandonConnection, channelClosed);
         _lifetime = CancellationTokenSource.CreateLinkedTokenSource(channelClosed);
         _cancelled = _lifetime.Token;
         _response = SendAsync(send);
@@ -41,7 +41,7 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
     /// <exception cref="GrpcException">The call has ended, with its status where that is known, before all of the message was on its way.</exception>
     public async Task WriteAsync(TRequest message)
     {
-        var frame = MessageFraming.Frame(message);
+        var frame = _method.Frame(message);
         try
         {
             await _writing.WaitAsync(_cancelled).ConfigureAwait(false);

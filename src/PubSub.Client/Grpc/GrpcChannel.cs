@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using Google.Protobuf;
 
 namespace PubSub.Client.Grpc;
 
@@ -22,13 +21,12 @@ internal sealed class GrpcChannel(Uri endpoint, Func<SocketsHttpHandler> createH
     public async Task<TResponse> UnaryAsync<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method, TRequest message, IEnumerable<KeyValuePair<string, string>> metadata,
         TimeSpan deadline, CancellationToken cancellationToken)
-        where TRequest : IMessage<TRequest>
-        where TResponse : class, IMessage<TResponse>
+        where TResponse : class
     {
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
         timer.CancelAfter(deadline);
         var http = Volatile.Read(ref _http);
-        var content = new ByteArrayContent(MessageFraming.Frame(message));
+        var content = new ByteArrayContent(method.Frame(message));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         try
         {
@@ -57,13 +55,12 @@ internal sealed class GrpcChannel(Uri endpoint, Func<SocketsHttpHandler> createH
     /// <summary>Opens a call that streams both ways; failures come out of its reads and writes.</summary>
     public DuplexCall<TRequest, TResponse> Duplex<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method, IEnumerable<KeyValuePair<string, string>> metadata, string? traceId = null)
-        where TRequest : IMessage<TRequest>
-        where TResponse : class, IMessage<TResponse>
+        where TResponse : class
     {
         var http = Volatile.Read(ref _http);
         var content = new DuplexContent();
         return new DuplexCall<TRequest, TResponse>(
-            content, token => SendAsync(http, method, CreateRequest(method.Path, content, metadata), token), () => Abandon(http), _closed.Token)
+            method, content, token => SendAsync(http, method, CreateRequest(method.Path, content, metadata), token), () => Abandon(http), _closed.Token)
         {
             TraceId = traceId,
         };
@@ -111,10 +108,9 @@ internal sealed class GrpcChannel(Uri endpoint, Func<SocketsHttpHandler> createH
 
     private static async Task<GrpcResponse<TResponse>> SendAsync<TRequest, TResponse>(
         HttpMessageInvoker invoker, GrpcMethod<TRequest, TResponse> method, HttpRequestMessage request, CancellationToken cancellationToken)
-        where TRequest : IMessage<TRequest>
-        where TResponse : class, IMessage<TResponse>
+        where TResponse : class
     {
         var http = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return await GrpcResponse<TResponse>.OpenAsync(http, method.Parser, MaxMessageSize, cancellationToken).ConfigureAwait(false);
+        return await GrpcResponse<TResponse>.OpenAsync(http, method.Name, method.Read, MaxMessageSize, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,15 +1,24 @@
-using Google.Protobuf;
+using System.Buffers;
 
 namespace PubSub.Client.Grpc;
 
-/// <summary>One method of a service: its path and how its answers are read.</summary>
-internal sealed class GrpcMethod<TRequest, TResponse>(string service, string name, MessageParser<TResponse> parser)
-    where TRequest : IMessage<TRequest>
-    where TResponse : class, IMessage<TResponse>
+/// <summary>One method of a service: its path, how its requests are written and how its answers are read.</summary>
+/// <param name="service">The service's full name.</param>
+/// <param name="name">The method's name.</param>
+/// <param name="sizeOf">How many bytes a request takes.</param>
+/// <param name="write">Writes a request into so many bytes.</param>
+/// <param name="read">Reads an answer, whose bytes are valid until the next one is read.</param>
+internal sealed class GrpcMethod<TRequest, TResponse>(
+    string service, string name, Func<TRequest, int> sizeOf, SpanAction<byte, TRequest> write, Func<ReadOnlyMemory<byte>, TResponse> read)
+    where TResponse : class
 {
     public string Name { get; } = name;
 
     public string Path { get; } = $"/{service}/{name}";
 
-    public MessageParser<TResponse> Parser { get; } = parser;
+    /// <summary>A request as it goes out.</summary>
+    public byte[] Frame(TRequest request) => MessageFraming.Frame(sizeOf(request), request, write);
+
+    /// <summary>An answer that came; throws whatever reading throws.</summary>
+    public TResponse Read(ReadOnlyMemory<byte> message) => read(message);
 }

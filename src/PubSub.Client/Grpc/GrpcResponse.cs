@@ -1,26 +1,26 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using Google.Protobuf;
 
 namespace PubSub.Client.Grpc;
 
 /// <summary>The answering half of a call: its messages, then its status.</summary>
 internal sealed class GrpcResponse<TResponse> : IDisposable
-    where TResponse : class, IMessage<TResponse>
+    where TResponse : class
 {
     private readonly HttpResponseMessage _http;
     private readonly MessageReader _reader;
-    private readonly MessageParser<TResponse> _parser;
+    private readonly string _method;
+    private readonly Func<ReadOnlyMemory<byte>, TResponse> _read;
 
-    private GrpcResponse(HttpResponseMessage http, MessageReader reader, MessageParser<TResponse> parser) =>
-        (_http, _reader, _parser) = (http, reader, parser);
+    private GrpcResponse(HttpResponseMessage http, MessageReader reader, string method, Func<ReadOnlyMemory<byte>, TResponse> read) =>
+        (_http, _reader, _method, _read) = (http, reader, method, read);
 
     public long BytesRead => _reader.BytesRead;
 
     /// <summary>Checks the headers, in the order of trust: status, version, HTTP status, content type.</summary>
     public static async Task<GrpcResponse<TResponse>> OpenAsync(
-        HttpResponseMessage http, MessageParser<TResponse> parser, int maxMessageSize, CancellationToken cancellationToken)
+        HttpResponseMessage http, string method, Func<ReadOnlyMemory<byte>, TResponse> read, int maxMessageSize, CancellationToken cancellationToken)
     {
         try
         {
@@ -34,7 +34,7 @@ internal sealed class GrpcResponse<TResponse> : IDisposable
                 throw NotGrpc(http, MapHttpStatus(http.StatusCode), $"The server answered HTTP {(int)http.StatusCode} ({contentType ?? "no content type"}), not gRPC.");
             var body = await http.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             var encoding = http.Headers.TryGetValues("grpc-encoding", out var values) ? values.First() : null;
-            return new GrpcResponse<TResponse>(http, new MessageReader(body, encoding, maxMessageSize), parser);
+            return new GrpcResponse<TResponse>(http, new MessageReader(body, encoding, maxMessageSize), method, read);
         }
         catch
         {
@@ -54,12 +54,12 @@ internal sealed class GrpcResponse<TResponse> : IDisposable
         try
         {
             arrived?.Invoke(bytes);
-            return _parser.ParseFrom(bytes.Span);
+            return _read(bytes);
         }
         // Google.Protobuf throws IndexOutOfRangeException and others besides its own for some hostile bytes.
         catch (Exception e)
         {
-            throw new GrpcException(StatusCode.Internal, $"The server sent a message that is no valid {typeof(TResponse).Name}: {e.Message}", innerException: e);
+            throw new GrpcException(StatusCode.Internal, $"The server sent an answer to {_method} that cannot be read: {e.Message}", innerException: e);
         }
     }
 

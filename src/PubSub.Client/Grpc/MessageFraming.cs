@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Buffers.Binary;
-using Google.Protobuf;
 
 namespace PubSub.Client.Grpc;
 
@@ -9,12 +9,12 @@ internal static class MessageFraming
     public const int HeaderSize = 5;
 
     /// <summary>Header and message in one array, so that one write carries both.</summary>
-    public static byte[] Frame(IMessage message)
+    public static byte[] Frame<T>(int size, T message, SpanAction<byte, T> write)
     {
-        var size = message.CalculateSize();
-        var frame = new byte[HeaderSize + size];
+        var frame = GC.AllocateUninitializedArray<byte>(HeaderSize + size);
+        frame[0] = 0;
         BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), size);
-        message.WriteTo(frame.AsSpan(HeaderSize));
+        write(frame.AsSpan(HeaderSize), message);
         return frame;
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Threading.Channels;
 using PubSub.Client.Auth;
 using PubSub.Client.Errors;
-using PubSub.Client.Protocol;
 using PubSub.Client.Recovery;
 using PubSub.Client.Session;
 
@@ -128,28 +127,28 @@ internal sealed class BatchSender : IDisposable
         return true;
     }
 
-    private void Answered(PublishBatch batch, PublishResponse response)
+    private void Answered(PublishBatch batch, PublishAnswer answer)
     {
         _recoverer.Answered();
-        _schemas.Look(response);
-        var (published, tryAgain) = batch.Apply(response);
+        _schemas.Look(answer);
+        var (published, tryAgain) = batch.Apply(answer);
         if (tryAgain is null || published > 0)
         {
             _recoverer.Succeeded();
             _isBroken = false;
         }
         _client.Statistics.Published(published);
-        if (_stop is null && response.Results.FirstOrDefault(IsLimitExceeded) is { } limit)
+        if (_stop is null && answer.Refusals.FirstOrDefault(IsLimitExceeded) is { } limit)
         {
-            _stop = PublishException.Refused(limit.Error.Msg);
+            _stop = PublishException.Refused(limit);
             _notices.Add(true, $"Topic '{_topic}': the org's hourly publishing allocation is used up. Nothing more is sent; the receipts say what was not published.");
         }
         // With or without work, it wakes the loop: others may wait for this answer. Last, for the loop looks at the attempts and at the stop.
         _work.Writer.TryWrite(tryAgain is null ? default : new Work(batch, tryAgain));
     }
 
-    private static bool IsLimitExceeded(PublishResult result) =>
-        result.Error?.Msg.Contains(PublishException.LimitExceeded, StringComparison.OrdinalIgnoreCase) == true;
+    private static bool IsLimitExceeded(string refusal) =>
+        refusal.Contains(PublishException.LimitExceeded, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Events that the service could not take just now.</summary>
     private async Task WaitToRetryAsync(PublishBatch batch, PublishException reason, CancellationToken stopped)
@@ -161,7 +160,7 @@ internal sealed class BatchSender : IDisposable
             return;
         }
         _notices.Add(false, string.Create(
-            CultureInfo.InvariantCulture, $"Topic '{_topic}': {reason.Message} Sending {batch.Request.Events.Count} events again in {wait.TotalSeconds:0.0} s."));
+            CultureInfo.InvariantCulture, $"Topic '{_topic}': {reason.Message} Sending {batch.Count} events again in {wait.TotalSeconds:0.0} s."));
         _waiting.AddFirst(batch);
         await Task.Delay(wait, _options.Time, stopped).ConfigureAwait(false);
     }
@@ -212,7 +211,7 @@ internal sealed class BatchSender : IDisposable
             batch.Fail(error);
     }
 
-    private static int Count(IEnumerable<PublishBatch> batches) => batches.Sum(b => b.Request.Events.Count);
+    private static int Count(IEnumerable<PublishBatch> batches) => batches.Sum(b => b.Count);
 
     /// <summary>A batch to send, or to send again for a reason; neither to wake the loop.</summary>
     private readonly record struct Work(PublishBatch? Batch, PublishException? TryAgain);

@@ -1,4 +1,4 @@
-using Google.Protobuf;
+using System.Runtime.InteropServices;
 using PubSub.Client.Protocol;
 
 namespace PubSub.Client.Publishing;
@@ -7,63 +7,70 @@ namespace PubSub.Client.Publishing;
 internal sealed class PublishBatch(string topic)
 {
     // The service takes 4 MB and recommends 3 MB and 200 events (https://developer.salesforce.com/docs/platform/pub-sub-api/guide/allocations.html).
-    private const int MaxEvents = 200;
+    internal const int MaxEvents = 200;
     private const int MaxBytes = 3_000_000;
 
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static readonly uint TopicTag = WireReader.TagOf(PublishRequest.TopicNameFieldNumber);
+
     private List<PublishTicket> _tickets = [];
-    private int _bytes;
+    private List<OutgoingEvent> _events = [];
     private int _retries;
 
-    public PublishRequest Request { get; private set; } = new() { TopicName = topic };
+    /// <summary>How many bytes the request takes.</summary>
+    public int Size { get; private set; } = WireWriter.SizeOf(topic);
 
     /// <summary>Done when every ticket's fate is known.</summary>
     public Task Completion => _completion.Task;
 
-    public bool IsFull => _tickets.Count >= MaxEvents;
+    /// <summary>How many events travel.</summary>
+    public int Count => _tickets.Count;
 
-    /// <summary>How many bytes an event takes in a request.</summary>
-    // The field's tag is one byte.
-    public static int SizeOf(ProducerEvent producerEvent) => 1 + CodedOutputStream.ComputeMessageSize(producerEvent);
+    public bool IsFull => Count >= MaxEvents;
 
-    public bool HasRoomFor(int size) => !IsFull && (_tickets.Count == 0 || _bytes + size <= MaxBytes);
+    public bool HasRoomFor(OutgoingEvent outgoing) => !IsFull && (Count == 0 || Size + outgoing.Size <= MaxBytes);
 
-    /// <param name="producerEvent">The event.</param>
-    /// <param name="size">Its <see cref="SizeOf"/>.</param>
+    /// <param name="outgoing">The event.</param>
     /// <param name="input">Anything the caller wants to find on the ticket.</param>
     /// <param name="doubt">Why a former attempt may have published it; null where none may have.</param>
-    public PublishTicket Add(ProducerEvent producerEvent, int size, object? input, PublishException? doubt = null)
+    public PublishTicket Add(in OutgoingEvent outgoing, object? input, PublishException? doubt = null)
     {
-        var ticket = new PublishTicket(producerEvent.Id, input, Completion) { Doubt = doubt };
+        var ticket = new PublishTicket(outgoing.Id, input, Completion) { Doubt = doubt };
         _tickets.Add(ticket);
-        Request.Events.Add(producerEvent);
-        _bytes += size;
+        _events.Add(outgoing);
+        Size += outgoing.Size;
         return ticket;
     }
 
+    /// <summary>Writes the request.</summary>
+    /// <param name="bytes"><see cref="Size"/> of them.</param>
+    public void WriteTo(Span<byte> bytes)
+    {
+        var writer = new WireWriter(bytes);
+        writer.Write(TopicTag, topic);
+        foreach (ref readonly var outgoing in CollectionsMarshal.AsSpan(_events))
+            outgoing.WriteTo(ref writer);
+    }
+
     /// <summary>Whether these are the results of this batch. The keys are the events' ids; a server that leaves them out answers in order.</summary>
-    public bool Matches(PublishResponse response) =>
-        response.Results[0].CorrelationKey is var key
-        && (key.Length == 0 || key == _tickets[0].EventId || response.Results.Any(r => _tickets.Exists(t => t.EventId == r.CorrelationKey)));
+    public bool Matches(PublishAnswer answer) =>
+        !answer.HasKey(0) || answer.IsAbout(0, _tickets[0].EventId) || _tickets.Exists(t => answer.Find(t.EventId) is not null);
 
     /// <summary>Takes the results in. What the service says to try again stays in the batch, for a while.</summary>
     /// <returns>How many events are published now, and the first reason to try others again; null where none is left.</returns>
-    public (int Published, PublishException? TryAgain) Apply(PublishResponse response)
+    public (int Published, PublishException? TryAgain) Apply(PublishAnswer answer)
     {
         var (published, again) = (0, new List<int>());
         for (var i = 0; i < _tickets.Count; i++)
         {
-            var (ticket, result) = (_tickets[i], ResultOf(response, i));
-            var error = result switch
-            {
-                null => PublishException.NoResult(response.Results.Count, _tickets.Count, response.RpcId),
-                { Error: { } refusal } => PublishException.Refused(refusal.Msg),
-                { ReplayId.IsEmpty: true } => PublishException.NoPosition(response.RpcId),
-                _ => null,
-            };
+            var (ticket, result) = (_tickets[i], IndexOf(answer, i));
+            var error = result is not { } index ? PublishException.NoResult(answer.Count, Count, answer.RpcId)
+                : answer.Refusal(index) is { } refusal ? PublishException.Refused(refusal)
+                : answer.ReplayId(index).IsEmpty ? PublishException.NoPosition(answer.RpcId)
+                : null;
             ticket.Error = error;
             if (error is null)
-                (ticket.ReplayId, published) = (result!.ReplayId.ToByteArray(), published + 1);
+                (ticket.ReplayId, published) = (answer.ReplayId(result!.Value).ToArray(), published + 1);
             else if (_retries < error.MaxRetries)
                 again.Add(i);
             else
@@ -72,11 +79,11 @@ internal sealed class PublishBatch(string topic)
         return (published, Keep(again));
     }
 
-    /// <summary>The result in the event's place, or elsewhere where the service says that this one is another event's.</summary>
-    private PublishResult? ResultOf(PublishResponse response, int index)
+    /// <summary>Which result it is: the one in the event's place, or elsewhere where the service says that this one is another event's.</summary>
+    private int? IndexOf(PublishAnswer answer, int index)
     {
-        var (id, inPlace) = (_tickets[index].EventId, index < response.Results.Count ? response.Results[index] : null);
-        return inPlace?.CorrelationKey is { } key && (key.Length == 0 || key == id) ? inPlace : response.Results.FirstOrDefault(r => r.CorrelationKey == id);
+        var id = _tickets[index].EventId;
+        return index < answer.Count && (!answer.HasKey(index) || answer.IsAbout(index, id)) ? index : answer.Find(id);
     }
 
     /// <summary>The batch goes out again though it may be on the bus: if that fails, it still may be.</summary>
@@ -108,9 +115,8 @@ internal sealed class PublishBatch(string topic)
             return null;
         }
         _retries++;
-        var request = new PublishRequest { TopicName = Request.TopicName };
-        request.Events.Add(again.Select(i => Request.Events[i]));
-        Request = request;
+        _events = [.. again.Select(i => _events[i])];
+        Size = WireWriter.SizeOf(topic) + _events.Sum(e => e.Size);
         _tickets = [.. again.Select(i => _tickets[i])];
         return (PublishException)_tickets[0].Error!;
     }

@@ -1,6 +1,5 @@
 using PubSub.Client.Errors;
 using PubSub.Client.Grpc;
-using PubSub.Client.Protocol;
 using PubSub.Client.Recovery;
 using PubSub.Client.Session;
 
@@ -9,11 +8,14 @@ namespace PubSub.Client.Publishing;
 /// <summary>One PublishStream call: requests go out without waiting for the answers to those before.</summary>
 internal sealed class PublishCall
 {
+    private static readonly GrpcMethod<PublishBatch, PublishAnswer> Method =
+        new(PubSubMethods.Service, "PublishStream", static batch => batch.Size, static (bytes, batch) => batch.WriteTo(bytes), PublishAnswer.Read);
+
     private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(2);
 
-    private readonly DuplexCall<PublishRequest, PublishResponse> _call;
+    private readonly DuplexCall<PublishBatch, PublishAnswer> _call;
     private readonly string _topic;
-    private readonly Action<PublishBatch, PublishResponse> _answered;
+    private readonly Action<PublishBatch, PublishAnswer> _answered;
     private readonly List<PublishBatch> _inFlight = [];
     private readonly Watchdog _watchdog;
     private readonly TaskCompletionSource<PubSubException> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,11 +25,11 @@ internal sealed class PublishCall
     /// <param name="first">The first batch to send: however the call ends from here on, the batch is answered or left behind.</param>
     /// <param name="options">When silence means death.</param>
     /// <param name="answered">Told of each answer.</param>
-    public PublishCall(PubSubClient client, string topic, PublishBatch first, PublisherOptions options, Action<PublishBatch, PublishResponse> answered)
+    public PublishCall(PubSubClient client, string topic, PublishBatch first, PublisherOptions options, Action<PublishBatch, PublishAnswer> answered)
     {
         (_topic, _answered, SignInGeneration) = (topic, answered, client.SignInGeneration);
         _watchdog = new Watchdog(options.AnswerTimeout, options.Time);
-        _call = client.Open(PubSubMethods.PublishStream);
+        _call = client.Open(Method);
         _inFlight.Add(first);
         _ = ReadAsync();
         First = WriteAsync(first);
@@ -91,7 +93,7 @@ internal sealed class PublishCall
         _watchdog.Restart();
         try
         {
-            await _call.WriteAsync(batch.Request).ConfigureAwait(false);
+            await _call.WriteAsync(batch).ConfigureAwait(false);
         }
         catch (GrpcException)
         {
@@ -109,11 +111,11 @@ internal sealed class PublishCall
     {
         try
         {
-            while (await _watchdog.GuardAsync(_call.ReadAsync(), IsOwed).ConfigureAwait(false) is { } response)
+            while (await _watchdog.GuardAsync(_call.ReadAsync(), IsOwed).ConfigureAwait(false) is { } answer)
             {
                 // An answer without results is a keep-alive.
-                if (response.Results.Count > 0)
-                    Answer(Take(response), response);
+                if (answer.Count > 0)
+                    Answer(Take(answer), answer);
             }
             EndWith(new GrpcException(StatusCode.Unavailable, "The server ended the stream.", TransportFailure.Broken));
         }
@@ -128,11 +130,11 @@ internal sealed class PublishCall
         }
     }
 
-    private void Answer(PublishBatch batch, PublishResponse response)
+    private void Answer(PublishBatch batch, PublishAnswer answer)
     {
         try
         {
-            _answered(batch, response);
+            _answered(batch, answer);
         }
         catch
         {
@@ -142,13 +144,13 @@ internal sealed class PublishCall
         }
     }
 
-    private PublishBatch Take(PublishResponse response)
+    private PublishBatch Take(PublishAnswer answer)
     {
         lock (_inFlight)
         {
-            var index = _inFlight.FindIndex(b => b.Matches(response));
+            var index = _inFlight.FindIndex(b => b.Matches(answer));
             if (index < 0)
-                throw new GrpcException(StatusCode.Internal, $"The server answered for an event that was not sent. rpcId: {response.RpcId}");
+                throw new GrpcException(StatusCode.Internal, $"The server answered for an event that was not sent. rpcId: {answer.RpcId}");
             var batch = _inFlight[index];
             _inFlight.RemoveAt(index);
             return batch;
@@ -159,7 +161,7 @@ internal sealed class PublishCall
     {
         if (error.Failure == TransportFailure.Silent)
             _call.AbandonConnection();
-        var exception = PubSubException.From(nameof(PubSubMethods.PublishStream), $"Topic '{_topic}'", error, _call.TraceId);
+        var exception = PubSubException.From(Method.Name, $"Topic '{_topic}'", error, _call.TraceId);
         End(() => _ended.SetResult(exception));
     }
 

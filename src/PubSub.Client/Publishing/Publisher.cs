@@ -1,5 +1,3 @@
-using Google.Protobuf;
-using PubSub.Client.Protocol;
 using PubSub.Client.Recovery;
 using PubSub.Client.Session;
 
@@ -81,12 +79,11 @@ public sealed class Publisher : IDisposable
     public ValueTask<PublishTicket> PublishAsync(
         string eventId, string schemaId, byte[] payload, IReadOnlyList<KeyValuePair<string, byte[]>> headers, object? input, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(eventId);
+        ArgumentNullException.ThrowIfNull(schemaId);
         ArgumentNullException.ThrowIfNull(payload);
         ArgumentNullException.ThrowIfNull(headers);
-        var producerEvent = EventOf(eventId, schemaId, payload);
-        for (var i = 0; i < headers.Count; i++)
-            producerEvent.Headers.Add(new EventHeader { Key = headers[i].Key, Value = UnsafeByteOperations.UnsafeWrap(headers[i].Value) });
-        return PublishAsync(producerEvent, input, doubt: null, cancellationToken);
+        return PublishAsync(new OutgoingEvent(eventId, schemaId, payload, headers), input, doubt: null, cancellationToken);
     }
 
     /// <summary>As above, for an event that was on its way before and is written anew. Where it may be on the bus, it still may be if it is not published now.</summary>
@@ -98,7 +95,7 @@ public sealed class Publisher : IDisposable
         ArgumentNullException.ThrowIfNull(former);
         ArgumentNullException.ThrowIfNull(payload);
         var doubt = former.Error is PublishException { Outcome: PublishOutcome.Unknown } unknown ? unknown : null;
-        return PublishAsync(EventOf(former.EventId!, SchemaId, payload), former.Input, doubt, cancellationToken);
+        return PublishAsync(new OutgoingEvent(former.EventId!, SchemaId, payload, []), former.Input, doubt, cancellationToken);
     }
 
     /// <summary>Sends what has been collected so far.</summary>
@@ -132,53 +129,49 @@ public sealed class Publisher : IDisposable
         _sender.Dispose();
     }
 
-    private static ProducerEvent EventOf(string eventId, string schemaId, byte[] payload) =>
-        new() { Id = eventId, SchemaId = schemaId, Payload = UnsafeByteOperations.UnsafeWrap(payload) };
-
-    private ValueTask<PublishTicket> PublishAsync(ProducerEvent producerEvent, object? input, PublishException? doubt, CancellationToken cancellationToken)
+    private ValueTask<PublishTicket> PublishAsync(OutgoingEvent outgoing, object? input, PublishException? doubt, CancellationToken cancellationToken)
     {
-        if (producerEvent.Payload.Length > MaxEventBytes)
-            return new(Failed(producerEvent, input, doubt, PublishException.TooLarge(producerEvent.Payload.Length, MaxEventBytes)));
-        var size = PublishBatch.SizeOf(producerEvent);
+        if (outgoing.Payload.Length > MaxEventBytes)
+            return new(Failed(outgoing, input, doubt, PublishException.TooLarge(outgoing.Payload.Length, MaxEventBytes)));
         lock (_lock)
         {
-            if (_open?.HasRoomFor(size) == true)
-                return new(Add(producerEvent, size, input, doubt));
+            if (_open?.HasRoomFor(outgoing) == true)
+                return new(Add(outgoing, input, doubt));
             Seal();
         }
-        return BeginBatchAsync(producerEvent, size, input, doubt, cancellationToken);
+        return BeginBatchAsync(outgoing, input, doubt, cancellationToken);
     }
 
     private async ValueTask<PublishTicket> BeginBatchAsync(
-        ProducerEvent producerEvent, int size, object? input, PublishException? doubt, CancellationToken cancellationToken)
+        OutgoingEvent outgoing, object? input, PublishException? doubt, CancellationToken cancellationToken)
     {
         await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
         lock (_lock)
         {
-            if (_isDisposed || _open?.HasRoomFor(size) == true)
+            if (_isDisposed || _open?.HasRoomFor(outgoing) == true)
             {
                 // Disposed, or opened by another caller, in the meantime.
                 _room.Release();
-                return _isDisposed ? Failed(producerEvent, input, doubt, PublishException.Ended()) : Add(producerEvent, size, input, doubt);
+                return _isDisposed ? Failed(outgoing, input, doubt, PublishException.Ended()) : Add(outgoing, input, doubt);
             }
             Seal();
             _open = new PublishBatch(_topic);
             _ = ReleaseAsync(_open);
             _linger.Change(Linger, Timeout.InfiniteTimeSpan);
-            return Add(producerEvent, size, input, doubt);
+            return Add(outgoing, input, doubt);
         }
     }
 
-    private static PublishTicket Failed(ProducerEvent producerEvent, object? input, PublishException? doubt, PublishException error)
+    private static PublishTicket Failed(OutgoingEvent outgoing, object? input, PublishException? doubt, PublishException error)
     {
-        var ticket = new PublishTicket(producerEvent.Id, input, Task.CompletedTask) { Doubt = doubt };
+        var ticket = new PublishTicket(outgoing.Id, input, Task.CompletedTask) { Doubt = doubt };
         ticket.Fail(error);
         return ticket;
     }
 
-    private PublishTicket Add(ProducerEvent producerEvent, int size, object? input, PublishException? doubt)
+    private PublishTicket Add(OutgoingEvent outgoing, object? input, PublishException? doubt)
     {
-        var ticket = _open!.Add(producerEvent, size, input, doubt);
+        var ticket = _open!.Add(outgoing, input, doubt);
         if (_open.IsFull)
             Seal();
         return ticket;

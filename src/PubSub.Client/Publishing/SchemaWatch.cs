@@ -1,5 +1,4 @@
 using PubSub.Client.Errors;
-using PubSub.Client.Protocol;
 
 namespace PubSub.Client.Publishing;
 
@@ -17,11 +16,11 @@ internal sealed class SchemaWatch
     public required string SchemaId { get; set; }
 
     /// <summary>Takes an answer in, before its results are known to anyone else.</summary>
-    public void Look(PublishResponse response)
+    public void Look(PublishAnswer answer)
     {
-        if (response.SchemaId.Length > 0 && response.SchemaId != SchemaId)
-            Doubt(response.SchemaId);
-        else if (response.Results.Any(r => r.Error is { } error && PublishException.IsAboutSchema(error.Msg)))
+        if (answer.SchemaId.Length > 0 && answer.SchemaId != SchemaId)
+            Doubt(answer.SchemaId);
+        else if (answer.Refusals.Any(PublishException.IsAboutSchema))
             Doubt(Refused);
     }
 

@@ -105,8 +105,7 @@ public sealed class PubSubClient : IDisposable
     /// <param name="method">What to call.</param>
     /// <param name="channel">The connections to call it over; null for the session's.</param>
     internal DuplexCall<TRequest, TResponse> Open<TRequest, TResponse>(GrpcMethod<TRequest, TResponse> method, GrpcChannel? channel = null)
-        where TRequest : Google.Protobuf.IMessage<TRequest>
-        where TResponse : class, Google.Protobuf.IMessage<TResponse>
+        where TResponse : class
     {
         var traceId = NewTraceId();
         return (channel ?? _channel).Duplex(method, Metadata(traceId), traceId);
@@ -229,8 +228,7 @@ public sealed class PubSubClient : IDisposable
 
     private Task<TResponse> CallAsync<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method, TRequest request, string subject, CancellationToken cancellationToken)
-        where TRequest : Google.Protobuf.IMessage<TRequest>
-        where TResponse : class, Google.Protobuf.IMessage<TResponse> =>
+        where TResponse : class =>
         RenewingAsync(() => CallOnceAsync(method, request, subject, cancellationToken), cancellationToken);
 
     /// <summary>Makes a call, and makes it once more with a renewed session where that was refused.</summary>
@@ -250,8 +248,7 @@ public sealed class PubSubClient : IDisposable
 
     private async Task<TResponse> CallOnceAsync<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method, TRequest request, string subject, CancellationToken cancellationToken)
-        where TRequest : Google.Protobuf.IMessage<TRequest>
-        where TResponse : class, Google.Protobuf.IMessage<TResponse>
+        where TResponse : class
     {
         var traceId = NewTraceId();
         try

@@ -1,17 +1,22 @@
+using Google.Protobuf;
 using PubSub.Client.Grpc;
 using PubSub.Client.Protocol;
 
 namespace PubSub.Client.Session;
 
-/// <summary>The methods of <c>eventbus.v1.PubSub</c> that are called.</summary>
+/// <summary>The methods of <c>eventbus.v1.PubSub</c> whose messages are of generated classes.</summary>
 internal static class PubSubMethods
 {
-    private const string Service = "eventbus.v1.PubSub";
+    public const string Service = "eventbus.v1.PubSub";
 
-    public static readonly GrpcMethod<TopicRequest, TopicInfo> GetTopic = new(Service, nameof(GetTopic), TopicInfo.Parser);
-    public static readonly GrpcMethod<SchemaRequest, SchemaInfo> GetSchema = new(Service, nameof(GetSchema), SchemaInfo.Parser);
-    public static readonly GrpcMethod<FetchRequest, FetchResponse> Subscribe = new(Service, nameof(Subscribe), FetchResponse.Parser);
+    public static readonly GrpcMethod<TopicRequest, TopicInfo> GetTopic = Of<TopicRequest, TopicInfo>(nameof(GetTopic), TopicInfo.Parser);
+    public static readonly GrpcMethod<SchemaRequest, SchemaInfo> GetSchema = Of<SchemaRequest, SchemaInfo>(nameof(GetSchema), SchemaInfo.Parser);
+    public static readonly GrpcMethod<FetchRequest, FetchResponse> Subscribe = Of<FetchRequest, FetchResponse>(nameof(Subscribe), FetchResponse.Parser);
     public static readonly GrpcMethod<ManagedFetchRequest, ManagedFetchResponse> ManagedSubscribe =
-        new(Service, nameof(ManagedSubscribe), ManagedFetchResponse.Parser);
-    public static readonly GrpcMethod<PublishRequest, PublishResponse> PublishStream = new(Service, nameof(PublishStream), PublishResponse.Parser);
+        Of<ManagedFetchRequest, ManagedFetchResponse>(nameof(ManagedSubscribe), ManagedFetchResponse.Parser);
+
+    private static GrpcMethod<TRequest, TResponse> Of<TRequest, TResponse>(string name, MessageParser<TResponse> parser)
+        where TRequest : IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse> =>
+        new(Service, name, static request => request.CalculateSize(), static (bytes, request) => request.WriteTo(bytes), message => parser.ParseFrom(message.Span));
 }

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using PubSub.Client.Grpc;
 using PubSub.Client.Protocol;
 using PubSub.Client.Session;
@@ -7,8 +6,7 @@ namespace PubSub.Client.Subscriptions;
 
 /// <summary>What the calls that bring events share: they differ in how their messages look.</summary>
 internal abstract class EventCall<TRequest, TResponse>(PubSubClient client, GrpcMethod<TRequest, TResponse> method) : IEventCall
-    where TRequest : IMessage<TRequest>
-    where TResponse : class, IMessage<TResponse>
+    where TResponse : class
 {
     private readonly DuplexCall<TRequest, TResponse> _call = client.Open(method);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);

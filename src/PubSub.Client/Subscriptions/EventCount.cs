@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using Google.Protobuf;
 using PubSub.Client.Protocol;
 
 namespace PubSub.Client.Subscriptions;
@@ -8,20 +6,17 @@ namespace PubSub.Client.Subscriptions;
 internal static class EventCount
 {
     // Of a FetchResponse and a ManagedFetchResponse alike.
-    private static readonly uint EventsTag = WireFormat.MakeTag(FetchResponse.EventsFieldNumber, WireFormat.WireType.LengthDelimited);
+    private static readonly uint EventsTag = WireReader.TagOf(FetchResponse.EventsFieldNumber);
 
-    /// <exception cref="InvalidProtocolBufferException">The bytes are no message.</exception>
+    /// <exception cref="InvalidDataException">The bytes are no message.</exception>
     public static int Of(ReadOnlyMemory<byte> response)
     {
-        if (!MemoryMarshal.TryGetArray(response, out var bytes))
-            throw new ArgumentException("Only the bytes of an array can be counted in.", nameof(response));
-        using var input = new CodedInputStream(bytes.Array!, bytes.Offset, bytes.Count);
+        var reader = new WireReader(response.Span);
         var count = 0;
-        while (input.ReadTag() is not 0 and var tag)
+        while (reader.Read())
         {
-            if (tag == EventsTag)
+            if (reader.Tag == EventsTag)
                 count++;
-            input.SkipLastField();
         }
         return count;
     }

@@ -90,7 +90,7 @@ public sealed class GrpcFuzzTests(ITestOutputHelper output)
 
     private static void Read(HttpResponseMessage http)
     {
-        using var response = GrpcResponse<FetchResponse>.OpenAsync(http, FetchResponse.Parser, MaxMessageSize, default).GetAwaiter().GetResult();
+        using var response = GrpcResponse<FetchResponse>.OpenAsync(http, "Subscribe", bytes => FetchResponse.Parser.ParseFrom(bytes.Span), MaxMessageSize, default).GetAwaiter().GetResult();
         var counted = 0;
         while (response.ReadAsync(bytes => counted = EventCount.Of(bytes), default).AsTask().GetAwaiter().GetResult() is { } message)
         {

@@ -117,7 +117,7 @@ public sealed class FramingTests
     {
         var error = await FailureAsync(null, ServerCall.Frame([0x0A, 0x7F, 0x01]));
         Assert.Equal(StatusCode.Internal, error.Status);
-        Assert.Contains("TopicInfo", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Echo", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

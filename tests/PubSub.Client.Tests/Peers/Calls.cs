@@ -11,7 +11,8 @@ internal static class Calls
 {
     public const string UserAgent = "tests/1";
 
-    public static readonly GrpcMethod<TopicRequest, TopicInfo> Echo = new("test.Service", "Echo", TopicInfo.Parser);
+    public static readonly GrpcMethod<TopicRequest, TopicInfo> Echo = new(
+        "test.Service", "Echo", request => request.CalculateSize(), (bytes, request) => request.WriteTo(bytes), bytes => TopicInfo.Parser.ParseFrom(bytes.Span));
 
     public static GrpcChannel Channel(Uri address, CertificateTrust? trust = null) => new(address, () => HttpHandlers.Create(Direct(trust)), UserAgent);
 
@@ -50,8 +51,7 @@ internal static class Calls
     }
 
     public static async Task<List<T>> ReadAllAsync<TRequest, T>(DuplexCall<TRequest, T> call)
-        where TRequest : IMessage<TRequest>
-        where T : class, IMessage<T>
+        where T : class
     {
         var messages = new List<T>();
         while (await call.ReadAsync().Soon() is { } message)

@@ -11,7 +11,7 @@ public sealed class FaultTests
     {
         await using var server = await PublishServer.StartAsync();
         var batch = new PublishBatch("/event/A__e");
-        batch.Add(new Protocol.ProducerEvent { Id = "0" }, 10, 0);
+        batch.Add(new OutgoingEvent("0", "schema", [], []), 0);
         var call = new PublishCall(server.Client, "/event/A__e", batch, new PublisherOptions(), (_, _) => throw new NotSupportedException("a bug"));
         var feed = await server.AcceptAsync();
         await feed.AcceptAsync(await feed.RequestAsync());

@@ -1,0 +1,102 @@
+using System.Text;
+using Google.Protobuf;
+using PubSub.Client.Protocol;
+
+namespace PubSub.Client.Publishing;
+
+/// <summary>A PublishResponse, read where it lies: valid until the call's next answer is read.</summary>
+/// <remarks>The generated class makes five objects of each result, of which nothing is needed but the position.</remarks>
+internal sealed class PublishAnswer
+{
+    private static readonly uint ResultsTag = WireReader.TagOf(PublishResponse.ResultsFieldNumber);
+    private static readonly uint SchemaIdTag = WireReader.TagOf(PublishResponse.SchemaIdFieldNumber);
+    private static readonly uint RpcIdTag = WireReader.TagOf(PublishResponse.RpcIdFieldNumber);
+    private static readonly uint ReplayIdTag = WireReader.TagOf(PublishResult.ReplayIdFieldNumber);
+    private static readonly uint ErrorTag = WireReader.TagOf(PublishResult.ErrorFieldNumber);
+    private static readonly uint KeyTag = WireReader.TagOf(PublishResult.CorrelationKeyFieldNumber);
+
+    private readonly ReadOnlyMemory<byte> _message;
+    private readonly List<Result> _results = new(PublishBatch.MaxEvents);
+
+    private PublishAnswer(ReadOnlyMemory<byte> message)
+    {
+        _message = message;
+        var reader = new WireReader(message.Span);
+        while (reader.Read())
+        {
+            if (reader.Tag == ResultsTag)
+                _results.Add(ReadResult(reader.Value, reader.Start));
+            else if (reader.Tag == SchemaIdTag)
+                SchemaId = Encoding.UTF8.GetString(reader.Value);
+            else if (reader.Tag == RpcIdTag)
+                RpcId = Encoding.UTF8.GetString(reader.Value);
+        }
+    }
+
+    /// <summary>How many results there are: one for each event, in their order or by their ids.</summary>
+    public int Count => _results.Count;
+
+    /// <summary>The schema that the service names; empty for none.</summary>
+    public string SchemaId { get; } = "";
+
+    /// <summary>The id that the service's support finds the call by; empty for none.</summary>
+    public string RpcId { get; } = "";
+
+    /// <summary>Why events were refused.</summary>
+    public IEnumerable<string> Refusals => _results.Where(r => r.Refusal is not null).Select(r => r.Refusal!);
+
+    /// <exception cref="InvalidDataException">The bytes are no message.</exception>
+    /// <exception cref="InvalidProtocolBufferException">An error among them is none.</exception>
+    public static PublishAnswer Read(ReadOnlyMemory<byte> message) => new(message);
+
+    /// <summary>The event's position on the bus; empty where it has none.</summary>
+    public ReadOnlySpan<byte> ReplayId(int index) => _results[index].ReplayId.Of(_message);
+
+    /// <summary>Why the event is not published; null where it is not refused.</summary>
+    public string? Refusal(int index) => _results[index].Refusal;
+
+    /// <summary>Whether the service says which event a result is about.</summary>
+    public bool HasKey(int index) => _results[index].Key.Length > 0;
+
+    /// <summary>Whether a result is about the event of an id.</summary>
+    public bool IsAbout(int index, string? id)
+    {
+        var key = _results[index].Key.Of(_message);
+        return Ascii.Equals(key, id) || (!Ascii.IsValid(id) && Encoding.UTF8.GetString(key) == id);
+    }
+
+    /// <summary>Which result is about the event of an id; null for none.</summary>
+    public int? Find(string? id)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            if (IsAbout(i, id))
+                return i;
+        }
+        return null;
+    }
+
+    private static Result ReadResult(ReadOnlySpan<byte> message, int start)
+    {
+        var reader = new WireReader(message);
+        var (replayId, key, error) = (default(Part), default(Part), (Error?)null);
+        while (reader.Read())
+        {
+            if (reader.Tag == ReplayIdTag)
+                replayId = new Part(start + reader.Start, reader.Value.Length);
+            else if (reader.Tag == KeyTag)
+                key = new Part(start + reader.Start, reader.Value.Length);
+            else if (reader.Tag == ErrorTag)
+                (error ??= new Error()).MergeFrom(reader.Value);
+        }
+        return new Result(replayId, key, error?.Msg);
+    }
+
+    private readonly record struct Result(Part ReplayId, Part Key, string? Refusal);
+
+    /// <summary>Some bytes of the message.</summary>
+    private readonly record struct Part(int Start, int Length)
+    {
+        public ReadOnlySpan<byte> Of(ReadOnlyMemory<byte> message) => message.Span.Slice(Start, Length);
+    }
+}

@@ -1,0 +1,112 @@
+using Google.Protobuf;
+using PubSub.Client.Protocol;
+using PubSub.Client.Publishing;
+using PubSub.Client.Tests.Fuzzing;
+using PubSub.Client.Tests.Soaking;
+
+namespace PubSub.Client.Tests.Publishing;
+
+/// <summary>What is written and read without the generated classes is what they would write and read.</summary>
+public sealed class WireTests
+{
+    private static readonly string[] Texts = ["", "0", "e-1 é 日 😀", "half a pair \ud83d", new('x', 127), new('é', 64), new('x', 20_000)];
+    private static readonly int[] Lengths = [0, 1, 127, 128, 16_383, 16_384];
+
+    private readonly Random _random = new(Soak.Seed);
+
+    [Fact]
+    public void A_request_has_the_bytes_of_the_generated_class()
+    {
+        for (var i = 0; i < Soak.Of(500, 20_000); i++)
+        {
+            var (topic, events) = (Pick(Texts), _random.Next(4));
+            var (batch, expected) = (new PublishBatch(topic), new PublishRequest { TopicName = topic });
+            for (var e = 0; e < events; e++)
+            {
+                var one = new ProducerEvent { Id = Pick(Texts), SchemaId = Pick(Texts), Payload = ByteString.CopyFrom(Bytes()) };
+                for (var h = _random.Next(3); h > 0; h--)
+                    one.Headers.Add(new EventHeader { Key = Pick(Texts), Value = ByteString.CopyFrom(Bytes()) });
+                expected.Events.Add(one);
+                var headers = one.Headers.Select(h => KeyValuePair.Create(h.Key, h.Value.ToByteArray())).ToArray();
+                batch.Add(new OutgoingEvent(one.Id, one.SchemaId, one.Payload.ToByteArray(), headers), null);
+            }
+            var bytes = new byte[batch.Size];
+            batch.WriteTo(bytes);
+            Assert.Equal(expected.ToByteArray(), bytes);
+        }
+    }
+
+    [Fact]
+    public void An_answer_is_read_as_by_the_generated_class_whatever_the_bytes()
+    {
+        var response = new PublishResponse { SchemaId = "feMPSg6Z0z186CLLMVYLwg", RpcId = "rpc é" };
+        response.Results.Add(new PublishResult { CorrelationKey = "0", ReplayId = ByteString.CopyFrom(1, 2, 3) });
+        response.Results.Add(new PublishResult { CorrelationKey = "é", Error = new Error { Code = ErrorCode.Publish, Msg = "no" } });
+        response.Results.Add(new PublishResult());
+        var mutator = new Mutator(_random, [response.ToByteArray(), new PublishResponse().ToByteArray()], [[0x0A, 0x00], [0x0B], [0x0C], [0x13, 0x0B, 0x0C, 0x14], [0x12, 0x02, 0x0A, 0x00]]);
+        var accepted = 0;
+        for (var i = 0; i < Soak.Of(20_000, 2_000_000); i++)
+        {
+            var bytes = mutator.Next();
+            if (ReadGenerated(bytes) is not { } expected)
+                continue;
+            accepted++;
+            var answer = PublishAnswer.Read(bytes);
+            Assert.Equal((expected.SchemaId, expected.RpcId, expected.Results.Count), (answer.SchemaId, answer.RpcId, answer.Count));
+            for (var r = 0; r < answer.Count; r++)
+            {
+                var result = expected.Results[r];
+                Assert.Equal(result.ReplayId.ToByteArray(), answer.ReplayId(r).ToArray());
+                Assert.Equal(result.Error?.Msg, answer.Refusal(r));
+                Assert.Equal(result.CorrelationKey.Length > 0, answer.HasKey(r));
+                Assert.True(answer.IsAbout(r, result.CorrelationKey));
+                Assert.False(answer.IsAbout(r, result.CorrelationKey + "x"));
+            }
+            Assert.Equal(expected.Results.Where(r => r.Error is not null).Select(r => r.Error.Msg), answer.Refusals);
+        }
+        Assert.InRange(accepted, 1_000, int.MaxValue);
+    }
+
+    [Theory]
+    [InlineData("0A")]
+    [InlineData("0A05FF")]
+    [InlineData("0AFFFFFFFFFFFFFFFFFF7F")]
+    [InlineData("0AFFFFFFFF0F")]
+    [InlineData("FFFFFFFFFFFFFFFFFFFFFF")]
+    [InlineData("00")]
+    [InlineData("0B")]
+    [InlineData("0B14")]
+    [InlineData("0C")]
+    [InlineData("0F")]
+    public void Bytes_that_are_no_message_are_refused(string hex)
+    {
+        var bytes = Convert.FromHexString(hex);
+        Assert.Null(ReadGenerated(bytes));
+        Assert.Throws<InvalidDataException>(() => PublishAnswer.Read(bytes));
+    }
+
+    [Fact]
+    public void Groups_in_groups_end_before_the_stack_does() =>
+        Assert.Throws<InvalidDataException>(() => PublishAnswer.Read(Enumerable.Repeat((byte)0x0B, 1_000_000).ToArray()));
+
+    private static PublishResponse? ReadGenerated(byte[] bytes)
+    {
+        try
+        {
+            return PublishResponse.Parser.ParseFrom(bytes);
+        }
+        catch (Exception e) when (e is InvalidProtocolBufferException or IndexOutOfRangeException)
+        {
+            return null;
+        }
+    }
+
+    private T Pick<T>(T[] from) => from[_random.Next(from.Length)];
+
+    private byte[] Bytes()
+    {
+        var bytes = new byte[Pick(Lengths)];
+        _random.NextBytes(bytes);
+        return bytes;
+    }
+}
