@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PubSub.Client.Auth;
 using PubSub.Client.Avro;
 using PubSub.Client.Events;
@@ -8,47 +7,19 @@ using PubSub.Client.Subscriptions;
 
 namespace PubSub.Benchmarks;
 
-/// <summary>The engine beside the floor, over a socket.</summary>
+/// <summary>The engine over a socket.</summary>
 internal static class EndToEnd
 {
-    // The JIT compiles hot code a second and a third time, in the background: that takes seconds.
-    private const int WarmUpEvents = 1_000_000;
-    private const int Rounds = 9;
-
-    public static Task<TimeSpan> ReceiveAsync(Uri endpoint, Report report) => CompareAsync(
-        endpoint, report, SampleEvents.ReceivedEvents, ("receive: floor, bytes discarded", (bytes, n) => bytes.ReceiveAsync(n)), ("receive: engine, typed values", DecodeAsync));
-
-    public static Task<TimeSpan> PublishAsync(Uri endpoint, Report report) => CompareAsync(
-        endpoint, report, SampleEvents.PublishedEvents, ("publish: floor, ready-made bytes", (bytes, n) => bytes.PublishAsync(n)), ("publish: engine, from dictionaries", EncodeAsync));
-
-    /// <summary>Rounds to warm up, then the median of some, in turn: other people's noise on a shared machine meets both.</summary>
-    private static async Task<TimeSpan> CompareAsync(
-        Uri endpoint, Report report, int events, (string Name, Func<FloorClient, int, Task> Run) floor, (string Name, Func<PubSubClient, int, Task> Run) engine)
+    public static async Task ReceiveAsync(Uri endpoint, Comparison comparison)
     {
         using var client = await ConnectAsync(endpoint);
-        var (floors, engines) = (new List<TimeSpan>(), new List<TimeSpan>());
-        for (var round = -WarmUpEvents / events; round < Rounds; round++)
-        {
-            using var bytes = new FloorClient(endpoint);
-            var floorTime = await TimeAsync(() => floor.Run(bytes, events));
-            var engineTime = await TimeAsync(() => engine.Run(client, events));
-            if (round < 0)
-                continue;
-            floors.Add(floorTime);
-            engines.Add(engineTime);
-        }
-        report.Add(floor.Name, Median(floors), Median(floors), events);
-        report.Add(engine.Name, Median(engines), Median(floors), events);
-        return Median(floors);
+        await comparison.SettledAsync("receive: engine, typed values", Floor.Receive, events => Comparison.TimeAsync(() => DecodeAsync(client, events)));
     }
 
-    private static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
-
-    private static async Task<TimeSpan> TimeAsync(Func<Task> run)
+    public static async Task PublishAsync(Uri endpoint, Comparison comparison)
     {
-        var watch = Stopwatch.StartNew();
-        await run();
-        return watch.Elapsed;
+        using var client = await ConnectAsync(endpoint);
+        await comparison.SettledAsync("publish: engine, from dictionaries", Floor.Publish, events => Comparison.TimeAsync(() => EncodeAsync(client, events)));
     }
 
     private static Task<PubSubClient> ConnectAsync(Uri endpoint) => PubSubClient.ConnectAsync(

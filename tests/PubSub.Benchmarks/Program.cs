@@ -8,9 +8,8 @@ if (args is ["server"])
 }
 
 await using var server = await ServerProcess.StartAsync();
-var report = new Report();
-var receiveFloor = await EndToEnd.ReceiveAsync(server.Endpoint, report);
-var publishFloor = await EndToEnd.PublishAsync(server.Endpoint, report);
-ModuleRun.Measure(server.Endpoint, report, receiveFloor, publishFloor);
-report.Print();
+var comparison = new Comparison(server.Endpoint);
+await EndToEnd.ReceiveAsync(server.Endpoint, comparison);
+await EndToEnd.PublishAsync(server.Endpoint, comparison);
+await ModuleRun.MeasureAsync(server.Endpoint, comparison);
 return 0;

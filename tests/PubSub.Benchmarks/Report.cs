@@ -3,15 +3,11 @@ using System.Globalization;
 namespace PubSub.Benchmarks;
 
 /// <summary>The figures of one run, each beside its floor: ratios travel between machines, seconds do not.</summary>
-internal sealed class Report
+internal static class Report
 {
-    private readonly List<string> _lines = [];
-
-    public void Add(string what, TimeSpan time, TimeSpan floor, int events, string remark = "") => _lines.Add(string.Create(
+    public static void Add(string what, int events, TimeSpan time, TimeSpan floor) => Add(string.Create(
         CultureInfo.InvariantCulture,
-        $"{what,-44} {events / time.TotalSeconds,10:N0} events/s   {floor / time,6:F2} of the floor   {remark}"));
+        $"{what,-44} {events / time.TotalSeconds,10:N0} events/s   {floor / time,5:F2} of the floor ({events / floor.TotalSeconds,10:N0})"));
 
-    public void Add(string line) => _lines.Add(line);
-
-    public void Print() => _lines.ForEach(Console.WriteLine);
+    public static void Add(string line) => Console.WriteLine(line);
 }

@@ -9,8 +9,6 @@ internal static class SampleEvents
 {
     public const string Topic = "/event/Bench_Event__e";
     public const string SchemaId = "BenchBenchBenchBenchBe";
-    public const int ReceivedEvents = 200_000;
-    public const int PublishedEvents = 50_000;
     public const int ReceiveBatch = 100;
     public const int PublishBatch = 200;
 

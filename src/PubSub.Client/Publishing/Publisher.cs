@@ -36,14 +36,8 @@ public sealed class Publisher : IDisposable
     }
 
     /// <summary>Whether an event is taken without a wait.</summary>
-    public bool HasRoom
-    {
-        get
-        {
-            lock (_lock)
-                return _open is not null || _room.CurrentCount > 0;
-        }
-    }
+    // Asked before each event: without the lock, for what another thread changes in the meantime would change after it, too.
+    public bool HasRoom => Volatile.Read(ref _open) is not null || _room.CurrentCount > 0;
 
     /// <summary>The id of the schema that payloads are written with from now on.</summary>
     public string SchemaId

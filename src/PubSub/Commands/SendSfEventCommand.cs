@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Management.Automation;
-using PubSub.Client;
 using PubSub.Client.Avro;
 using PubSub.Client.Errors;
 using PubSub.Client.Events;
@@ -259,8 +258,7 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
     private void WriteReceipt(PublishTicket ticket)
     {
         _done++;
-        var replayId = ticket.ReplayId is { } bytes ? ReplayId.Format(bytes) : null;
-        WriteObject(new SfPublishReceipt(Topic, ticket.EventId, replayId, (SfPublishOutcome)ticket.Outcome, ticket.Error?.Message));
+        WriteObject(new SfPublishReceipt(Topic, ticket.EventId, ticket.ReplayId, (SfPublishOutcome)ticket.Outcome, ticket.Error?.Message));
         if (ticket.Error is { } error)
             WriteError(ErrorRecords.From(error, ticket.Input));
     }

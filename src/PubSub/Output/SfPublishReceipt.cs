@@ -3,8 +3,10 @@ namespace PubSub;
 /// <summary>What became of one published event.</summary>
 public sealed class SfPublishReceipt
 {
-    internal SfPublishReceipt(string topic, string? eventId, string? replayId, SfPublishOutcome outcome, string? error) =>
-        (Topic, EventId, ReplayId, Outcome, Error) = (topic, eventId, replayId, outcome, error);
+    private readonly byte[]? _replayId;
+
+    internal SfPublishReceipt(string topic, string? eventId, byte[]? replayId, SfPublishOutcome outcome, string? error) =>
+        (Topic, EventId, _replayId, Outcome, Error) = (topic, eventId, replayId, outcome, error);
 
     /// <summary>The topic it was published to.</summary>
     public string Topic { get; }
@@ -13,7 +15,8 @@ public sealed class SfPublishReceipt
     public string? EventId { get; }
 
     /// <summary>The event's position on the bus; null unless it was published.</summary>
-    public string? ReplayId { get; }
+    // Of a bulk load few are looked at.
+    public string? ReplayId => _replayId is null ? null : Client.ReplayId.Format(_replayId);
 
     /// <summary>Whether the service has confirmed that the event is on the bus.</summary>
     public bool Success => Outcome == SfPublishOutcome.Published;

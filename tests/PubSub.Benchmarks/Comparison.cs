@@ -1,0 +1,51 @@
+using System.Diagnostics;
+
+namespace PubSub.Benchmarks;
+
+/// <summary>Measures something beside its floor.</summary>
+internal sealed class Comparison(Uri endpoint)
+{
+    // The JIT compiles hot code a second and a third time, in the background: that takes seconds.
+    private const int WarmUpEvents = 1_000_000;
+    private const int Rounds = 9;
+
+    /// <summary>Rounds to warm up, then the medians of some, in turn: other people's noise on a shared machine meets both.</summary>
+    public async Task SettledAsync(string name, Floor floor, Func<int, Task<TimeSpan>> measure)
+    {
+        for (var round = 0; round < WarmUpEvents / floor.Events; round++)
+        {
+            await FloorAsync(floor, floor.Events);
+            await measure(floor.Events);
+        }
+        await CompareAsync(name, floor, floor.Events, Rounds, measure);
+    }
+
+    /// <summary>Once, without a warm-up.</summary>
+    public Task OnceAsync(string name, Floor floor, int events, Func<int, Task<TimeSpan>> measure) => CompareAsync(name, floor, events, 1, measure);
+
+    public static async Task<TimeSpan> TimeAsync(Func<Task> run)
+    {
+        var watch = Stopwatch.StartNew();
+        await run();
+        return watch.Elapsed;
+    }
+
+    private async Task CompareAsync(string name, Floor floor, int events, int rounds, Func<int, Task<TimeSpan>> measure)
+    {
+        var (floors, measured) = (new List<TimeSpan>(), new List<TimeSpan>());
+        for (var round = 0; round < rounds; round++)
+        {
+            floors.Add(await FloorAsync(floor, events));
+            measured.Add(await measure(events));
+        }
+        Report.Add(name, events, Median(measured), Median(floors));
+    }
+
+    private async Task<TimeSpan> FloorAsync(Floor floor, int events)
+    {
+        using var client = new FloorClient(endpoint);
+        return await TimeAsync(() => floor.Run(client, events));
+    }
+
+    private static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
+}
