@@ -61,7 +61,7 @@ public sealed class EmulatorHost : IAsyncDisposable
     public static async Task<EmulatorHost> StartAsync(EmulatorOptions options, CancellationToken cancellation = default)
     {
         Listeners listeners = new(options);
-        WebApplication app = EmulatorApp.Build(options, listeners);
+        var app = EmulatorApp.Build(options, listeners);
         try
         {
             app.Services.GetRequiredService<SampleOrg>().Fill();

@@ -7,5 +7,5 @@ internal static class AvroRecords
 {
     /// <summary>The value of a field by its name.</summary>
     public static object? Get(this AvroRecord record, string name) =>
-        record[record.Schema.TryGetField(name, out AvroField? field) ? field.Position : throw new KeyNotFoundException(name)];
+        record[record.Schema.TryGetField(name, out var field) ? field.Position : throw new KeyNotFoundException(name)];
 }

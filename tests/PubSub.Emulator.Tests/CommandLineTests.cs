@@ -9,8 +9,8 @@ public sealed class CommandLineTests
     [Fact]
     public async Task The_start_line_is_one_JSON_object_and_the_end_of_stdin_ends_it()
     {
-        using Process process = Start("--json", "--exit-with-stdin", "--tls-port", "0");
-        JsonNode line = JsonNode.Parse(await FirstLineAsync(process))!;
+        using var process = Start("--json", "--exit-with-stdin", "--tls-port", "0");
+        var line = JsonNode.Parse(await FirstLineAsync(process))!;
         Assert.Equal(
             [
                 "endpoint", "tlsEndpoint", "caFile", "instanceUrl", "loginUrl", "accessToken", "orgId", "userId", "userName", "password",
@@ -18,7 +18,7 @@ public sealed class CommandLineTests
             ],
             line.AsObject().Select(property => property.Key));
         Assert.Matches("^http://127.0.0.1:[0-9]+$", (string?)line["endpoint"]);
-        string caFile = (string?)line["caFile"] ?? "";
+        var caFile = (string?)line["caFile"] ?? "";
         Assert.StartsWith("-----BEGIN CERTIFICATE-----", await File.ReadAllTextAsync(caFile), StringComparison.Ordinal);
         process.StandardInput.Close();
         await EndAsync(process);
@@ -29,7 +29,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task The_start_line_can_be_pasted()
     {
-        using Process process = Start("--exit-with-stdin");
+        using var process = Start("--exit-with-stdin");
         Assert.Matches(
             "^Connect-SfPubSub -Endpoint http://127.0.0.1:[0-9]+ -InstanceUrl http://127.0.0.1:[0-9]+ -AccessToken '00D[^']+'$",
             await FirstLineAsync(process));
@@ -40,9 +40,9 @@ public sealed class CommandLineTests
     [UnixFact]
     public async Task SIGTERM_ends_it_at_once_with_a_stream_open()
     {
-        using Process process = Start("--json", "--exit-with-stdin", "--generate", "1");
+        using var process = Start("--json", "--exit-with-stdin", "--generate", "1");
         using RawGrpc grpc = new(JsonNode.Parse(await FirstLineAsync(process))!);
-        await using RawStream stream = grpc.Open("Subscribe");
+        await using var stream = grpc.Open("Subscribe");
         await stream.WriteAsync(new FetchRequest
         {
             TopicName = "/event/Order_Event__e",
@@ -50,8 +50,8 @@ public sealed class CommandLineTests
             ReplayPreset = ReplayPreset.Earliest,
         });
         Assert.NotNull(await stream.ReadAsync(FetchResponse.Parser));
-        Stopwatch watch = Stopwatch.StartNew();
-        using Process kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        var watch = Stopwatch.StartNew();
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
         await EndAsync(process);
         // A host that waits for its streams does so for half a minute.
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(25));
@@ -60,9 +60,9 @@ public sealed class CommandLineTests
     [Fact]
     public async Task A_schema_file_that_is_none_is_an_error_in_one_line()
     {
-        using Process process = Start(
+        using var process = Start(
             "--exit-with-stdin", "--topic", Path.Combine(AppContext.BaseDirectory, "PubSub.Emulator.runtimeconfig.json"));
-        string errors = await process.StandardError.ReadToEndAsync();
+        var errors = await process.StandardError.ReadToEndAsync();
         await EndAsync(process);
         Assert.NotEqual(0, process.ExitCode);
         Assert.Contains("This is not an Avro schema", errors, StringComparison.Ordinal);

@@ -12,7 +12,7 @@ public sealed class ControlTests() : EmulatorTests(new EmulatorOptions { Generat
     [Fact]
     public async Task The_help_names_every_call()
     {
-        string help = await Http.GetStringAsync(new Uri("/emulator", UriKind.Relative));
+        var help = await Http.GetStringAsync(new Uri("/emulator", UriKind.Relative));
         Assert.All(
             [
                 "calls", "topics", "events?topic=", "tokens", "tokens/expire", "keep-alive", "subscriptions/close", "faults", "thaw",
@@ -27,9 +27,9 @@ public sealed class ControlTests() : EmulatorTests(new EmulatorOptions { Generat
         await Grpc.CallAsync(
             "GetTopic", new TopicRequest { TopicName = Orders }, request => request.Headers.Add("x-client-trace-id", "t1"));
         await Grpc.CallAsync("GetTopic", new TopicRequest { TopicName = "/event/Nope__e" });
-        string text = await Http.GetStringAsync("calls");
+        var text = await Http.GetStringAsync("calls");
         Assert.DoesNotContain(Emulator.AccessToken.Split('!')[1], text, StringComparison.Ordinal);
-        JsonArray calls = JsonNode.Parse(text)!.AsArray();
+        var calls = JsonNode.Parse(text)!.AsArray();
         Assert.Equal(
             ["1 GetTopic completed OK", "2 GetTopic failed NOT_FOUND"],
             calls.Select(c => $"{c!["id"]} {c["method"]} {c["state"]} {c["status"]}"));
@@ -41,16 +41,16 @@ public sealed class ControlTests() : EmulatorTests(new EmulatorOptions { Generat
     [Fact]
     public async Task A_hostile_payload_is_delivered_as_it_is()
     {
-        using HttpResponseMessage posted =
+        using var posted =
             await Http.PostAsJsonAsync($"events?topic={Orders}", new { id = "evil", schemaId = "none", payload = "/wA=" });
-        string replayId = (string?)JsonNode.Parse(await posted.Content.ReadAsStringAsync())!["replayId"] ?? "";
-        JsonArray events = (await Http.GetFromJsonAsync<JsonArray>($"events?topic={Orders}"))!;
+        var replayId = (string?)JsonNode.Parse(await posted.Content.ReadAsStringAsync())!["replayId"] ?? "";
+        var events = (await Http.GetFromJsonAsync<JsonArray>($"events?topic={Orders}"))!;
         Assert.Equal((3, replayId), (events.Count, (string?)events[^1]!["replayId"]));
 
-        await using RawStream stream = Grpc.Open("Subscribe");
+        await using var stream = Grpc.Open("Subscribe");
         await stream.WriteAsync(new FetchRequest { TopicName = Orders, NumRequested = 3, ReplayPreset = ReplayPreset.Earliest });
-        FetchResponse? batch = await stream.ReadAsync(FetchResponse.Parser);
-        ProducerEvent evil = batch!.Events[2].Event;
+        var batch = await stream.ReadAsync(FetchResponse.Parser);
+        var evil = batch!.Events[2].Event;
         Assert.Equal(("evil", "none", "ff00"), (evil.Id, evil.SchemaId, Convert.ToHexStringLower(evil.Payload.Span)));
     }
 
@@ -61,19 +61,19 @@ public sealed class ControlTests() : EmulatorTests(new EmulatorOptions { Generat
     [InlineData("?status=8&code=subscription.limit.exceeded", 8, "sfdc.platform.eventbus.grpc.subscription.limit.exceeded")]
     public async Task Streams_can_be_closed(string query, int status, string? code)
     {
-        await using RawStream stream = Grpc.Open("Subscribe");
+        await using var stream = Grpc.Open("Subscribe");
         await stream.WriteAsync(new FetchRequest { TopicName = Orders, NumRequested = 1, ReplayPreset = ReplayPreset.Earliest });
         Assert.NotNull(await stream.ReadAsync(FetchResponse.Parser));
         await Http.PostAsync(new Uri($"subscriptions/close{query}", UriKind.Relative), null);
         Assert.Null(await stream.ReadAsync(FetchResponse.Parser));
-        RawAnswer end = await stream.EndAsync();
+        var end = await stream.EndAsync();
         Assert.Equal((status, code), (end.Status, end.Headers.GetValueOrDefault("error-code")));
     }
 
     [Fact]
     public async Task A_reset_is_seen_as_cancelled()
     {
-        RawStream stream = Grpc.Open("Subscribe");
+        var stream = Grpc.Open("Subscribe");
         await stream.WriteAsync(new FetchRequest { TopicName = Orders, NumRequested = 1, ReplayPreset = ReplayPreset.Earliest });
         Assert.NotNull(await stream.ReadAsync(FetchResponse.Parser));
         await stream.ResetAsync();
@@ -88,9 +88,9 @@ public sealed class ControlTests() : EmulatorTests(new EmulatorOptions { Generat
         TopicRequest request = new() { TopicName = Orders };
         await Http.PostAsync(new Uri("tokens/expire", UriKind.Relative), null);
         Assert.Equal(16, (await Grpc.CallAsync("GetTopic", request)).Status);
-        using HttpResponseMessage issued = await Http.PostAsync(new Uri("tokens", UriKind.Relative), null);
-        string token = (string?)JsonNode.Parse(await issued.Content.ReadAsStringAsync())!["accessToken"] ?? "";
-        RawAnswer answer = await Grpc.CallAsync("GetTopic", request, message =>
+        using var issued = await Http.PostAsync(new Uri("tokens", UriKind.Relative), null);
+        var token = (string?)JsonNode.Parse(await issued.Content.ReadAsStringAsync())!["accessToken"] ?? "";
+        var answer = await Grpc.CallAsync("GetTopic", request, message =>
         {
             message.Headers.Remove("accesstoken");
             message.Headers.Add("accesstoken", token);
@@ -104,7 +104,7 @@ public sealed class ControlTests() : EmulatorTests(new EmulatorOptions { Generat
     [InlineData("nope", HttpStatusCode.NotFound)]
     public async Task Mistakes_are_told(string path, HttpStatusCode expected)
     {
-        using HttpResponseMessage response = await Http.GetAsync(new Uri(path, UriKind.Relative));
+        using var response = await Http.GetAsync(new Uri(path, UriKind.Relative));
         Assert.Equal(expected, response.StatusCode);
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using PubSub.Client.Protocol;
@@ -18,12 +17,12 @@ public sealed class FaultTests() : EmulatorTests(new EmulatorOptions { Generate 
     [Fact]
     public async Task Every_code_has_its_status_and_trailers()
     {
-        string[] codes = (await Http.GetFromJsonAsync<string[]>("codes"))!;
+        var codes = (await Http.GetFromJsonAsync<string[]>("codes"))!;
         Assert.Equal(42, codes.Length);
-        foreach (string code in codes)
+        foreach (var code in codes)
         {
             await SetAsync(new { kind = "status", code });
-            RawAnswer answer = await Grpc.CallAsync("GetTopic", Topic);
+            var answer = await Grpc.CallAsync("GetTopic", Topic);
             Assert.NotEqual(0, answer.Status);
             Assert.Equal((Prefix + code, "GetTopic"), (answer.ErrorCode, answer.Headers["type"]));
             Assert.EndsWith($" rpcId: {answer.Headers["rpc-id"]}", answer.Headers["grpc-message"], StringComparison.Ordinal);
@@ -34,11 +33,11 @@ public sealed class FaultTests() : EmulatorTests(new EmulatorOptions { Generate 
     public async Task A_status_may_come_midway_and_without_trailers()
     {
         await SetAsync(new { kind = "status", method = "Subscribe", code = "service.unavailable", trailers = false, afterMessages = 1 });
-        await using RawStream stream = Grpc.Open("Subscribe");
+        await using var stream = Grpc.Open("Subscribe");
         await stream.WriteAsync(Fetch);
         Assert.Equal(4, (await stream.ReadAsync(FetchResponse.Parser))!.Events.Count);
         Assert.Null(await stream.ReadAsync(FetchResponse.Parser));
-        RawAnswer end = await stream.EndAsync();
+        var end = await stream.EndAsync();
         Assert.Equal(13, end.Status);
         Assert.Equal("The service is unavailable. Try again later.", end.Headers["grpc-message"]);
         Assert.False(end.Headers.ContainsKey("error-code"));
@@ -52,9 +51,9 @@ public sealed class FaultTests() : EmulatorTests(new EmulatorOptions { Generate 
         await SetAsync(new { kind = "status", status = "UNAVAILABLE", message = "down for maintenance", headersFirst });
         using HttpClient client = new(new SocketsHttpHandler { UseProxy = false });
         using ByteArrayContent body = new(RawGrpc.Frame(Topic));
-        using HttpRequestMessage request = Grpc.Request("GetTopic", body);
-        using HttpResponseMessage response = await client.SendAsync(request);
-        HttpResponseHeaders where = headersFirst ? response.TrailingHeaders : response.Headers;
+        using var request = Grpc.Request("GetTopic", body);
+        using var response = await client.SendAsync(request);
+        var where = headersFirst ? response.TrailingHeaders : response.Headers;
         Assert.Equal("14", Assert.Single(where.GetValues("grpc-status")));
     }
 
@@ -63,13 +62,13 @@ public sealed class FaultTests() : EmulatorTests(new EmulatorOptions { Generate 
     {
         await SetAsync(new { kind = "status", method = "GetTopic", topic = Orders, status = "8", skip = 1, count = 2 });
         List<int> statuses = [(await Grpc.CallAsync("GetTopic", new TopicRequest { TopicName = "/event/Inventory__e" })).Status];
-        for (int i = 0; i < 4; i++)
+        for (var i = 0; i < 4; i++)
         {
             statuses.Add((await Grpc.CallAsync("GetTopic", Topic)).Status);
         }
 
         Assert.Equal([0, 0, 8, 8, 0], statuses);
-        JsonNode rule = (await Http.GetFromJsonAsync<JsonArray>("faults"))![0]!;
+        var rule = (await Http.GetFromJsonAsync<JsonArray>("faults"))![0]!;
         Assert.Equal((2, "status"), ((int)rule["struck"]!, (string?)rule["rule"]!["kind"]));
         await Http.DeleteAsync(new Uri("faults", UriKind.Relative));
         Assert.Empty((await Http.GetFromJsonAsync<JsonArray>("faults"))!);
@@ -78,7 +77,7 @@ public sealed class FaultTests() : EmulatorTests(new EmulatorOptions { Generate 
     [Fact]
     public async Task An_open_call_is_struck_now()
     {
-        await using RawStream stream = Grpc.Open("Subscribe");
+        await using var stream = Grpc.Open("Subscribe");
         await stream.WriteAsync(Fetch);
         Assert.NotNull(await stream.ReadAsync(FetchResponse.Parser));
         await SetAsync(new { kind = "ok", method = "Subscribe", now = true });
@@ -92,8 +91,8 @@ public sealed class FaultTests() : EmulatorTests(new EmulatorOptions { Generate 
         await SetAsync(new { kind = "http", httpStatus = 502, body = "<h1>Bad Gateway</h1>" });
         using HttpClient client = new(new SocketsHttpHandler { UseProxy = false });
         using ByteArrayContent body = new(RawGrpc.Frame(Topic));
-        using HttpRequestMessage request = Grpc.Request("GetTopic", body);
-        using HttpResponseMessage response = await client.SendAsync(request);
+        using var request = Grpc.Request("GetTopic", body);
+        using var response = await client.SendAsync(request);
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
         Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal("<h1>Bad Gateway</h1>", await response.Content.ReadAsStringAsync());
@@ -103,7 +102,7 @@ public sealed class FaultTests() : EmulatorTests(new EmulatorOptions { Generate 
     public async Task Login_and_userinfo_fail_too()
     {
         await SetAsync(new { kind = "http", method = "userinfo", httpStatus = 500 }, new { kind = "drop", method = "login" });
-        using HttpResponseMessage userInfo = await Http.GetAsync(new Uri("/services/oauth2/userinfo", UriKind.Relative));
+        using var userInfo = await Http.GetAsync(new Uri("/services/oauth2/userinfo", UriKind.Relative));
         Assert.Equal(HttpStatusCode.InternalServerError, userInfo.StatusCode);
         using StringContent login = new("<x/>");
         await Assert.ThrowsAsync<HttpRequestException>(() => Http.PostAsync(new Uri("/services/Soap/u/60.0", UriKind.Relative), login));
@@ -134,14 +133,14 @@ public sealed class FaultTests() : EmulatorTests(new EmulatorOptions { Generate 
     public async Task A_rule_that_cannot_strike_is_refused(string json)
     {
         using StringContent content = new(json);
-        using HttpResponseMessage response = await Http.PostAsync(new Uri("faults", UriKind.Relative), content);
+        using var response = await Http.PostAsync(new Uri("faults", UriKind.Relative), content);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.NotEqual("", await response.Content.ReadAsStringAsync());
     }
 
     private async Task SetAsync(params object[] rules)
     {
-        using HttpResponseMessage response = await Http.PostAsJsonAsync("faults", rules);
+        using var response = await Http.PostAsJsonAsync("faults", rules);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }
 }

@@ -35,9 +35,9 @@ public sealed class FaultTimeTests : IAsyncLifetime
     [InlineData(FaultKind.Freeze)]
     public async Task An_answer_comes_late_and_a_frozen_connection_thaws_by_itself(FaultKind kind)
     {
-        TimeSpan seconds = TimeSpan.FromSeconds(7);
+        var seconds = TimeSpan.FromSeconds(7);
         _emulator.Faults.Add(new FaultRule { Kind = kind, Method = "GetTopic", Seconds = seconds.TotalSeconds });
-        Task<RawAnswer> answer = _grpc.CallAsync("GetTopic", new TopicRequest { TopicName = Fetch.TopicName });
+        var answer = _grpc.CallAsync("GetTopic", new TopicRequest { TopicName = Fetch.TopicName });
         await _time.UntilDueIn(seconds);
         Assert.False(answer.IsCompleted);
         _time.Advance(seconds);
@@ -48,10 +48,10 @@ public sealed class FaultTimeTests : IAsyncLifetime
     public async Task A_silent_call_has_no_keep_alives()
     {
         _emulator.Faults.Add(new FaultRule { Kind = FaultKind.Silence, Method = "Subscribe", AfterMessages = 1 });
-        await using RawStream stream = _grpc.Open("Subscribe");
+        await using var stream = _grpc.Open("Subscribe");
         await stream.WriteAsync(Fetch);
         Assert.NotNull(await stream.ReadAsync(FetchResponse.Parser));
-        Task<FetchResponse?> next = stream.ReadAsync(FetchResponse.Parser);
+        var next = stream.ReadAsync(FetchResponse.Parser);
         await Patience.UntilAsync(() => _emulator.Faults.All[0].Struck == 1);
         _time.Advance(TimeSpan.FromMinutes(10));
         Assert.Equal(0, (await _grpc.CallAsync("GetTopic", new TopicRequest { TopicName = Fetch.TopicName })).Status);
@@ -64,7 +64,7 @@ public sealed class FaultTimeTests : IAsyncLifetime
     public async Task A_call_is_struck_when_it_is_old_enough()
     {
         _emulator.Faults.Add(new FaultRule { Kind = FaultKind.Status, Method = "Subscribe", Status = "UNAVAILABLE", AfterSeconds = 40 });
-        await using RawStream stream = _grpc.Open("Subscribe");
+        await using var stream = _grpc.Open("Subscribe");
         await stream.WriteAsync(Fetch);
         Assert.NotNull(await stream.ReadAsync(FetchResponse.Parser));
         _time.Advance(TimeSpan.FromSeconds(40));
@@ -92,7 +92,7 @@ public sealed class FaultTimeTests : IAsyncLifetime
             _emulator.OrgId,
             handler);
         _emulator.Faults.Add(new FaultRule { Kind = kind, ErrorCode = 2, Seconds = 20 });
-        Task<RawAnswer> answer = tls.CallAsync("GetTopic", new TopicRequest { TopicName = Fetch.TopicName });
+        var answer = tls.CallAsync("GetTopic", new TopicRequest { TopicName = Fetch.TopicName });
         if (kind == FaultKind.Freeze)
         {
             await _time.UntilDueIn(TimeSpan.FromSeconds(20));
@@ -108,7 +108,7 @@ public sealed class FaultTimeTests : IAsyncLifetime
     [Fact]
     public async Task Chaos_is_the_same_for_the_same_calls()
     {
-        List<string> first = await ChaosAsync(seed: 7);
+        var first = await ChaosAsync(seed: 7);
         Assert.Equal(first, await ChaosAsync(seed: 7));
         Assert.NotEqual(first, await ChaosAsync(seed: 8));
         Assert.Contains("0", first);
@@ -126,7 +126,7 @@ public sealed class FaultTimeTests : IAsyncLifetime
             Kinds = [FaultKind.Status, FaultKind.Reset, FaultKind.Drop, FaultKind.Ok, FaultKind.GoAway],
         });
         List<string> outcomes = [];
-        for (int i = 0; i < 30; i++)
+        for (var i = 0; i < 30; i++)
         {
             outcomes.Add(await OutcomeAsync());
         }
@@ -138,8 +138,8 @@ public sealed class FaultTimeTests : IAsyncLifetime
     {
         try
         {
-            RawAnswer answer = await _grpc.CallAsync("GetTopic", new TopicRequest { TopicName = Fetch.TopicName });
-            return answer.Headers.TryGetValue("grpc-status", out string? status) ? status : answer.HttpStatus.ToString();
+            var answer = await _grpc.CallAsync("GetTopic", new TopicRequest { TopicName = Fetch.TopicName });
+            return answer.Headers.TryGetValue("grpc-status", out var status) ? status : answer.HttpStatus.ToString();
         }
         catch (HttpRequestException error)
         {

@@ -36,7 +36,7 @@ public sealed class FaultWireTests : IAsyncLifetime
     [InlineData(11, 1)]
     public async Task A_reset_has_its_code(int code, int afterMessages)
     {
-        List<Frame> frames = await StruckAsync(
+        var frames = await StruckAsync(
             new FaultRule { Kind = FaultKind.Reset, ErrorCode = code, AfterMessages = afterMessages }, frame => frame.Type == Reset);
         Assert.Equal((1, code), (frames[^1].Stream, frames[^1].Code));
         Assert.Equal(afterMessages, frames.Count(frame => frame.Type == Data && frame.Payload.Length > 0));
@@ -45,23 +45,23 @@ public sealed class FaultWireTests : IAsyncLifetime
     [Fact]
     public async Task GoAway_lets_the_call_go_on()
     {
-        List<Frame> frames = await StruckAsync(new FaultRule { Kind = FaultKind.GoAway }, frame => frame.Type == Data);
+        var frames = await StruckAsync(new FaultRule { Kind = FaultKind.GoAway }, frame => frame.Type == Data);
         Assert.Equal([0], frames.Where(frame => frame.Type == GoAway).Select(frame => frame.Code));
     }
 
     [Fact]
     public async Task GoAway_may_name_a_code_and_a_last_stream()
     {
-        List<Frame> frames = await StruckAsync(
+        var frames = await StruckAsync(
             new FaultRule { Kind = FaultKind.GoAway, ErrorCode = 11, LastStreamId = 0 }, frame => frame.Type == Data);
-        Frame last = frames.Last(frame => frame.Type == GoAway);
+        var last = frames.Last(frame => frame.Type == GoAway);
         Assert.Equal("000000000000000b", Convert.ToHexStringLower(last.Payload));
     }
 
     [Fact]
     public async Task A_drop_ends_TCP()
     {
-        List<Frame> frames = await StruckAsync(new FaultRule { Kind = FaultKind.Drop, AfterMessages = 1 }, _ => false);
+        var frames = await StruckAsync(new FaultRule { Kind = FaultKind.Drop, AfterMessages = 1 }, _ => false);
         Assert.Single(frames, frame => frame.Type == Data);
         Assert.DoesNotContain(frames, frame => frame.Type is Reset or GoAway);
     }
@@ -73,7 +73,7 @@ public sealed class FaultWireTests : IAsyncLifetime
     [Fact]
     public async Task An_end_without_status_has_no_trailers()
     {
-        List<Frame> frames = await StruckAsync(
+        var frames = await StruckAsync(
             new FaultRule { Kind = FaultKind.NoStatus, AfterMessages = 1 }, frame => frame.Type == Reset);
         Assert.Single(frames, frame => frame.Type == Headers);
     }
@@ -83,8 +83,8 @@ public sealed class FaultWireTests : IAsyncLifetime
     [InlineData(7)]
     public async Task Messages_are_split(int bytes)
     {
-        int total = 0;
-        List<Frame> frames = await StruckAsync(
+        var total = 0;
+        var frames = await StruckAsync(
             new FaultRule { Kind = FaultKind.Frames, Bytes = bytes }, frame => frame.Type == Data && (total += frame.Payload.Length) > 600);
         Assert.All(frames.Where(frame => frame.Type == Data), frame => Assert.Equal(bytes, frame.Payload.Length));
     }
@@ -92,13 +92,13 @@ public sealed class FaultWireTests : IAsyncLifetime
     [Fact]
     public async Task Messages_are_packed()
     {
-        List<Frame> frames = await StruckAsync(
+        var frames = await StruckAsync(
             new FaultRule { Kind = FaultKind.Frames, Events = 2, Messages = 5 }, frame => frame.Type == Data);
         ReadOnlySpan<byte> rest = frames[^1].Payload;
         List<int> events = [];
         while (!rest.IsEmpty)
         {
-            int length = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(rest[1..]);
+            var length = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(rest[1..]);
             events.Add(FetchResponse.Parser.ParseFrom(rest.Slice(5, length)).Events.Count);
             rest = rest[(5 + length)..];
         }
@@ -111,7 +111,7 @@ public sealed class FaultWireTests : IAsyncLifetime
     {
         _emulator.Faults.Add(new FaultRule { Kind = FaultKind.Freeze });
         await _http2.CallAsync(_emulator, "Subscribe", Fetch);
-        Task<List<Frame>> answer = _http2.ReadAsync(frame => frame.Type == Data);
+        var answer = _http2.ReadAsync(frame => frame.Type == Data);
         await Patience.UntilAsync(() => _emulator.Faults.All[0].Struck > 0);
 
         using RawGrpc other = new(_emulator);
@@ -127,9 +127,9 @@ public sealed class FaultWireTests : IAsyncLifetime
         _emulator.Faults.Add(new FaultRule { Kind = FaultKind.Frames, Events = 1 });
         _emulator.Faults.Add(new FaultRule { Kind = FaultKind.Freeze, AfterMessages = 3 });
         await _http2.CallAsync(_emulator, "Subscribe", Fetch);
-        int messages = 0;
+        var messages = 0;
         await _http2.ReadAsync(frame => frame.Type == Data && ++messages == 3);
-        Task<List<Frame>> fourth = _http2.ReadAsync(frame => frame.Type == Data);
+        var fourth = _http2.ReadAsync(frame => frame.Type == Data);
         await Patience.UntilAsync(() => _emulator.Faults.All[1].Struck > 0);
 
         Assert.False(fourth.IsCompleted);
@@ -152,8 +152,8 @@ public sealed class FaultWireTests : IAsyncLifetime
     [Fact]
     public async Task An_emulator_stops_with_a_connection_frozen()
     {
-        await using EmulatorHost emulator = await EmulatorHost.StartAsync(new EmulatorOptions());
-        using RawHttp2 http2 = await ConnectAsync(emulator);
+        await using var emulator = await EmulatorHost.StartAsync(new EmulatorOptions());
+        using var http2 = await ConnectAsync(emulator);
         emulator.Faults.Add(new FaultRule { Kind = FaultKind.Freeze });
         await http2.CallAsync(emulator, "Subscribe", Fetch);
         await Patience.UntilAsync(() => emulator.Faults.All[0].Struck > 0);
@@ -166,7 +166,7 @@ public sealed class FaultWireTests : IAsyncLifetime
     {
         _emulator.Faults.Add(rule);
         await _http2.CallAsync(_emulator, "Subscribe", Fetch);
-        List<Frame> frames = await _http2.ReadAsync(isLast);
+        var frames = await _http2.ReadAsync(isLast);
         Assert.Equal(1, _emulator.Faults.All[0].Struck);
         return frames;
     }

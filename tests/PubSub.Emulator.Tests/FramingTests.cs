@@ -30,8 +30,8 @@ public sealed class FramingTests : IAsyncLifetime
     [InlineData(7)]
     public async Task A_message_may_be_cut_anywhere(int size)
     {
-        byte[] frame = RawGrpc.Frame(new TopicRequest { TopicName = Orders });
-        RawAnswer answer = await _grpc.CallAsync("GetTopic", frame.Chunk(size));
+        var frame = RawGrpc.Frame(new TopicRequest { TopicName = Orders });
+        var answer = await _grpc.CallAsync("GetTopic", frame.Chunk(size));
         Assert.Equal(0, answer.Status);
         Assert.Equal(Orders, TopicInfo.Parser.ParseFrom(Assert.Single(answer.Messages)).TopicName);
     }
@@ -40,9 +40,9 @@ public sealed class FramingTests : IAsyncLifetime
     public async Task Several_messages_may_share_a_frame()
     {
         PublishRequest request = new() { TopicName = Orders, Events = { new ProducerEvent { Id = "a", SchemaId = "x" } } };
-        byte[] frame = RawGrpc.Frame(request);
+        var frame = RawGrpc.Frame(request);
         byte[] all = [.. frame, .. frame, .. frame];
-        RawAnswer answer = await _grpc.CallAsync("PublishStream", [all[..(frame.Length + 3)], all[(frame.Length + 3)..]]);
+        var answer = await _grpc.CallAsync("PublishStream", [all[..(frame.Length + 3)], all[(frame.Length + 3)..]]);
         Assert.Equal(0, answer.Status);
         Assert.Equal(3, answer.Messages.Count);
     }
@@ -56,7 +56,7 @@ public sealed class FramingTests : IAsyncLifetime
     [InlineData("", "no message at all")]
     public async Task What_is_no_message_is_INTERNAL(string hex, string what)
     {
-        RawAnswer answer = await _grpc.CallAsync("GetTopic", [Convert.FromHexString(hex)]);
+        var answer = await _grpc.CallAsync("GetTopic", [Convert.FromHexString(hex)]);
         Assert.True(answer.Status == 13, what);
         Assert.False(answer.Headers.ContainsKey("error-code"));
     }
@@ -64,7 +64,7 @@ public sealed class FramingTests : IAsyncLifetime
     [Fact]
     public async Task A_unary_call_has_one_message()
     {
-        byte[] frame = RawGrpc.Frame(new TopicRequest { TopicName = Orders });
+        var frame = RawGrpc.Frame(new TopicRequest { TopicName = Orders });
         Assert.Equal(13, (await _grpc.CallAsync("GetTopic", [frame, frame])).Status);
     }
 
@@ -73,7 +73,7 @@ public sealed class FramingTests : IAsyncLifetime
     [InlineData("00400001")]
     public async Task A_length_beyond_4_MB_is_refused_before_it_comes(string length)
     {
-        RawAnswer answer = await _grpc.CallAsync("Publish", [Convert.FromHexString("00" + length)]);
+        var answer = await _grpc.CallAsync("Publish", [Convert.FromHexString("00" + length)]);
         Assert.Equal(14, answer.Status);
         Assert.StartsWith("upstream connect error", answer.Headers["grpc-message"], StringComparison.Ordinal);
     }
@@ -82,9 +82,9 @@ public sealed class FramingTests : IAsyncLifetime
     public async Task A_compressed_message_counts_by_its_real_size()
     {
         Action<HttpRequestMessage> gzip = request => request.Headers.Add("grpc-encoding", "gzip");
-        byte[] small = Zip(new TopicRequest { TopicName = Orders }.ToByteArray());
+        var small = Zip(new TopicRequest { TopicName = Orders }.ToByteArray());
         Assert.Equal(0, (await _grpc.CallAsync("GetTopic", [RawGrpc.Frame(small, 1)], gzip)).Status);
-        byte[] bomb = Zip(new byte[(4 * 1024 * 1024) + 1]);
+        var bomb = Zip(new byte[(4 * 1024 * 1024) + 1]);
         Assert.Equal(14, (await _grpc.CallAsync("GetTopic", [RawGrpc.Frame(bomb, 1)], gzip)).Status);
         Assert.Equal(13, (await _grpc.CallAsync("GetTopic", [RawGrpc.Frame([1, 2, 3], 1)], gzip)).Status);
     }
@@ -92,7 +92,7 @@ public sealed class FramingTests : IAsyncLifetime
     [Fact]
     public async Task An_unknown_encoding_is_UNIMPLEMENTED_and_the_known_ones_are_named()
     {
-        RawAnswer answer = await _grpc.CallAsync("GetTopic", new TopicRequest(), request => request.Headers.Add("grpc-encoding", "br"));
+        var answer = await _grpc.CallAsync("GetTopic", new TopicRequest(), request => request.Headers.Add("grpc-encoding", "br"));
         Assert.Equal(12, answer.Status);
         Assert.Equal("identity,gzip", answer.Headers["grpc-accept-encoding"]);
     }
@@ -108,7 +108,7 @@ public sealed class FramingTests : IAsyncLifetime
     [InlineData("application/grpcx")]
     public async Task Another_content_type_is_no_gRPC(string type)
     {
-        RawAnswer answer = await _grpc.CallAsync(
+        var answer = await _grpc.CallAsync(
             "GetTopic", new TopicRequest(), request => request.Content!.Headers.ContentType = new(type));
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.HttpStatus);
     }
@@ -116,14 +116,14 @@ public sealed class FramingTests : IAsyncLifetime
     [Fact]
     public async Task An_unknown_method_is_UNIMPLEMENTED()
     {
-        RawAnswer answer = await _grpc.CallAsync("ListTopics", new TopicRequest());
+        var answer = await _grpc.CallAsync("ListTopics", new TopicRequest());
         Assert.Equal(12, answer.Status);
     }
 
     [Fact]
     public async Task A_message_of_an_error_is_percent_encoded()
     {
-        RawAnswer answer = await _grpc.CallAsync("GetTopic", new TopicRequest { TopicName = "/event/100% Ærlig\n" });
+        var answer = await _grpc.CallAsync("GetTopic", new TopicRequest { TopicName = "/event/100% Ærlig\n" });
         Assert.Contains("/event/100%25 %C3%86rlig%0A not found", answer.Headers["grpc-message"], StringComparison.Ordinal);
     }
 

@@ -24,11 +24,11 @@ public sealed class HeaderCheckTests
     [InlineData("tenantid", "core/acme/00D5e000003TIrB", null)]
     public async Task Headers_are_checked_first(string header, string? value, string? code)
     {
-        await using EmulatorHost emulator = await EmulatorHost.StartAsync(new EmulatorOptions());
+        await using var emulator = await EmulatorHost.StartAsync(new EmulatorOptions());
         using RawGrpc grpc = new(emulator);
 
         // The topic is wrong too: what is answered is the header.
-        RawAnswer answer = await grpc.CallAsync("GetTopic", new TopicRequest { TopicName = "/event/Nope__e" }, request =>
+        var answer = await grpc.CallAsync("GetTopic", new TopicRequest { TopicName = "/event/Nope__e" }, request =>
         {
             request.Headers.Remove(header);
             if (value is not null)

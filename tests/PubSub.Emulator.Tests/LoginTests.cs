@@ -30,10 +30,10 @@ public sealed class LoginTests : IAsyncLifetime
     [InlineData("c/59.0", "enterprise")]
     public async Task The_answer_can_be_read_by_position(string path, string flavour)
     {
-        (HttpStatusCode status, XElement body) =
+        var (status, body) =
             await LoginAsync(_emulator.UserName, _emulator.Password + _emulator.SecurityToken, path, flavour);
         Assert.Equal(HttpStatusCode.OK, status);
-        XElement result = body.Elements().Single().Elements().Single();
+        var result = body.Elements().Single().Elements().Single();
         XElement[] children = [.. result.Elements()];
         Assert.Equal(
             ["metadataServerUrl", "passwordExpired", "sandbox", "serverUrl", "sessionId", "userId", "userInfo"],
@@ -49,10 +49,10 @@ public sealed class LoginTests : IAsyncLifetime
     [Fact]
     public async Task The_session_opens_the_service()
     {
-        (_, XElement body) = await LoginAsync(_emulator.UserName, _emulator.Password + _emulator.SecurityToken);
-        string session = Text(body, "sessionId");
+        (_, var body) = await LoginAsync(_emulator.UserName, _emulator.Password + _emulator.SecurityToken);
+        var session = Text(body, "sessionId");
         using RawGrpc grpc = new(_emulator);
-        RawAnswer answer = await grpc.CallAsync("GetTopic", new TopicRequest { TopicName = "/event/Order_Event__e" }, request =>
+        var answer = await grpc.CallAsync("GetTopic", new TopicRequest { TopicName = "/event/Order_Event__e" }, request =>
         {
             request.Headers.Remove("accesstoken");
             request.Headers.Add("accesstoken", session);
@@ -70,7 +70,7 @@ public sealed class LoginTests : IAsyncLifetime
     [InlineData("ops@example.com", "x", "u/30.0", "UNSUPPORTED_API_VERSION")]
     public async Task Faults_name_their_code(string userName, string password, string path, string code)
     {
-        (HttpStatusCode status, XElement body) = await LoginAsync(userName, password, path);
+        var (status, body) = await LoginAsync(userName, password, path);
         Assert.Equal(HttpStatusCode.InternalServerError, status);
         Assert.Equal($"sf:{code}", Text(body, "faultcode"));
         Assert.StartsWith($"{code}: ", Text(body, "faultstring"), StringComparison.Ordinal);
@@ -83,7 +83,7 @@ public sealed class LoginTests : IAsyncLifetime
     [Fact]
     public async Task An_expired_password_still_logs_in_but_opens_nothing()
     {
-        (HttpStatusCode status, XElement body) = await LoginAsync("expired@example.com", _emulator.Password + _emulator.SecurityToken);
+        var (status, body) = await LoginAsync("expired@example.com", _emulator.Password + _emulator.SecurityToken);
         Assert.Equal((HttpStatusCode.OK, "true"), (status, Text(body, "passwordExpired")));
         Assert.Equal(HttpStatusCode.Forbidden, (await UserInfoAsync($"Bearer {Text(body, "sessionId")}")).Status);
     }
@@ -98,15 +98,15 @@ public sealed class LoginTests : IAsyncLifetime
     public async Task Without_the_SOAPAction_header_there_is_no_login()
     {
         using StringContent content = new("<x/>", Encoding.UTF8, "text/xml");
-        using HttpResponseMessage response = await _http.PostAsync(new Uri("/services/Soap/u/64.0", UriKind.Relative), content);
+        using var response = await _http.PostAsync(new Uri("/services/Soap/u/64.0", UriKind.Relative), content);
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
     }
 
     [Fact]
     public async Task Userinfo_tells_whose_token_it_is()
     {
-        (HttpStatusCode status, string text) = await UserInfoAsync($"Bearer {_emulator.AccessToken}");
-        JsonNode info = JsonNode.Parse(text)!;
+        var (status, text) = await UserInfoAsync($"Bearer {_emulator.AccessToken}");
+        var info = JsonNode.Parse(text)!;
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal((_emulator.OrgId, _emulator.UserId), ((string?)info["organization_id"], (string?)info["user_id"]));
     }
@@ -121,7 +121,7 @@ public sealed class LoginTests : IAsyncLifetime
     {
         using HttpRequestMessage request = new(HttpMethod.Get, "/services/oauth2/userinfo");
         request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        using HttpResponseMessage response = await _http.SendAsync(request);
+        using var response = await _http.SendAsync(request);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
@@ -141,7 +141,7 @@ public sealed class LoginTests : IAsyncLifetime
                 Encoding.UTF8, "text/xml"),
         };
         request.Headers.Add("SOAPAction", "login");
-        using HttpResponseMessage response = await _http.SendAsync(request);
+        using var response = await _http.SendAsync(request);
         Assert.Equal("text/xml", response.Content.Headers.ContentType!.MediaType);
         return (response.StatusCode, XDocument.Parse(await response.Content.ReadAsStringAsync()).Root!.Elements().Single());
     }

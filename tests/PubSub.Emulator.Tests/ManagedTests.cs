@@ -27,12 +27,12 @@ public sealed class ManagedTests : EmulatorTests
     public async Task It_resumes_after_the_committed_event()
     {
         ByteString third;
-        await using (RawStream stream = await OpenAsync(4))
+        await using (var stream = await OpenAsync(4))
         {
-            ManagedFetchResponse batch = await NextAsync(stream);
+            var batch = await NextAsync(stream);
             Assert.Equal((4, 0), (batch.Events.Count, batch.PendingNumRequested));
             third = batch.Events[2].ReplayId;
-            CommitReplayResponse commit = await CommitAsync(stream, third);
+            var commit = await CommitAsync(stream, third);
             Assert.Null(commit.Error);
             Assert.Equal(("c", third), (commit.CommitRequestId, commit.ReplayId));
             Assert.Equal(_time.GetUtcNow().ToUnixTimeMilliseconds(), commit.ProcessTime);
@@ -41,17 +41,17 @@ public sealed class ManagedTests : EmulatorTests
             Assert.Equal(0, (await stream.EndAsync()).Status);
         }
 
-        JsonNode shown = await ShowAsync();
+        var shown = await ShowAsync();
         Assert.Equal((third.ToBase64(), true), ((string?)shown["committed"], (bool)shown["taken"]!));
         _time.Advance(TimeSpan.FromSeconds(2));
-        await using RawStream again = await OpenAsync(100, byId: true);
+        await using var again = await OpenAsync(100, byId: true);
         Assert.Equal(3, (await NextAsync(again)).Events.Count);
     }
 
     [Fact]
     public async Task Its_slot_is_one_clients_and_is_noticed_free_later()
     {
-        await using (RawStream stream = await OpenAsync(1))
+        await using (var stream = await OpenAsync(1))
         {
             await NextAsync(stream);
             await FailsAsync(new ManagedFetchRequest { DeveloperName = Name, NumRequested = 1 }, 6, "already.active");
@@ -62,21 +62,21 @@ public sealed class ManagedTests : EmulatorTests
         _time.Advance(TimeSpan.FromSeconds(4.9));
         await FailsAsync(new ManagedFetchRequest { DeveloperName = Name, NumRequested = 1 }, 6, "already.active");
         _time.Advance(TimeSpan.FromSeconds(0.1));
-        await using RawStream next = await OpenAsync(1);
+        await using var next = await OpenAsync(1);
         await NextAsync(next);
     }
 
     [Fact]
     public async Task Bad_commits_are_answered_and_the_stream_goes_on()
     {
-        await using RawStream stream = await OpenAsync(3);
-        ManagedFetchResponse batch = await NextAsync(stream);
+        await using var stream = await OpenAsync(3);
+        var batch = await NextAsync(stream);
         Assert.Null((await CommitAsync(stream, batch.Events[1].ReplayId)).Error);
-        byte[] ahead = batch.Events[2].ReplayId.ToByteArray();
+        var ahead = batch.Events[2].ReplayId.ToByteArray();
         ahead[7] += 100;
-        foreach (ByteString bad in (ByteString[])[ByteString.Empty, ByteString.CopyFrom(ahead), batch.Events[0].ReplayId])
+        foreach (var bad in (ByteString[])[ByteString.Empty, ByteString.CopyFrom(ahead), batch.Events[0].ReplayId])
         {
-            Error? error = (await CommitAsync(stream, bad)).Error;
+            var error = (await CommitAsync(stream, bad)).Error;
             Assert.Equal(ErrorCode.Commit, error?.Code);
             Assert.NotEqual("", error?.Msg);
         }
@@ -89,7 +89,7 @@ public sealed class ManagedTests : EmulatorTests
     {
         Topic topic = new("/event/Some__e", true, true, []);
         ManagedAnswers answers = new(new ManagedSubscription("18x5e0000000009AAA", "Some", topic, _time));
-        foreach (string id in (string[])["a", "b", "wrong", "c", "d"])
+        foreach (var id in (string[])["a", "b", "wrong", "c", "d"])
         {
             answers.Add(new CommitReplayResponse { CommitRequestId = id, Error = id == "wrong" ? new Error() : null });
         }
@@ -106,7 +106,7 @@ public sealed class ManagedTests : EmulatorTests
     [Fact]
     public async Task Without_a_commit_it_is_closed()
     {
-        await using RawStream stream = await OpenAsync(1);
+        await using var stream = await OpenAsync(1);
         await NextAsync(stream);
         await _time.UntilDueIn(TimeSpan.FromSeconds(60));
         await stream.WriteAsync(new ManagedFetchRequest { NumRequested = 100 });
@@ -116,7 +116,7 @@ public sealed class ManagedTests : EmulatorTests
         {
         }
 
-        RawAnswer end = await stream.EndAsync();
+        var end = await stream.EndAsync();
         Assert.Equal(4, end.Status);
         Assert.StartsWith(
             "No CommitReplayRequests sent in the last 1800 seconds. Closing managed subscription. rpcId: ", end.Headers["grpc-message"],
@@ -142,10 +142,10 @@ public sealed class ManagedTests : EmulatorTests
     [Fact]
     public async Task A_committed_position_that_is_forgotten_leads_to_the_recovery_replay()
     {
-        using HttpResponseMessage changed = await Http.PostAsJsonAsync(
+        using var changed = await Http.PostAsJsonAsync(
             "managed-subscriptions", new { developerName = Name, committed = "AAAAAAAAAAEAAA==", errorRecoveryReplay = "EARLIEST" });
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
-        await using RawStream stream = await OpenAsync(100);
+        await using var stream = await OpenAsync(100);
         Assert.Equal(6, (await NextAsync(stream)).Events.Count);
     }
 
@@ -154,36 +154,36 @@ public sealed class ManagedTests : EmulatorTests
     [InlineData(true, 5, "config.deleted")]
     public async Task Stopping_and_deleting_end_its_stream(bool delete, int status, string code)
     {
-        await using RawStream stream = await OpenAsync(1);
+        await using var stream = await OpenAsync(1);
         await NextAsync(stream);
-        using HttpResponseMessage done = delete
+        using var done = delete
             ? await Http.DeleteAsync(new Uri($"managed-subscriptions/{Name}", UriKind.Relative))
             : await Http.PostAsJsonAsync("managed-subscriptions", new { developerName = Name, state = "STOP" });
         Assert.True(done.IsSuccessStatusCode);
         Assert.Null(await stream.ReadAsync(ManagedFetchResponse.Parser));
-        RawAnswer end = await stream.EndAsync();
+        var end = await stream.EndAsync();
         Assert.Equal((status, Code + code), (end.Status, end.ErrorCode));
     }
 
     [Fact]
     public async Task The_tooling_query_knows_its_topic()
     {
-        string id = (string?)(await ShowAsync())["id"] ?? "";
-        foreach (string where in (string[])[$"DeveloperName = '{Name}'", $"Id='{id[..15]}'"])
+        var id = (string?)(await ShowAsync())["id"] ?? "";
+        foreach (var where in (string[])[$"DeveloperName = '{Name}'", $"Id='{id[..15]}'"])
         {
-            string query = Uri.EscapeDataString($"SELECT Id, DeveloperName, Metadata FROM ManagedEventSubscription WHERE {where}");
+            var query = Uri.EscapeDataString($"SELECT Id, DeveloperName, Metadata FROM ManagedEventSubscription WHERE {where}");
             Uri uri = new($"/services/data/v62.0/tooling/query?q={query}", UriKind.Relative);
             using HttpRequestMessage request = new(HttpMethod.Get, uri);
             request.Headers.Authorization = new("Bearer", Emulator.AccessToken);
-            using HttpResponseMessage response = await Http.SendAsync(request);
-            JsonNode record = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["records"]![0]!;
+            using var response = await Http.SendAsync(request);
+            var record = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["records"]![0]!;
             Assert.Equal((id, "/event/Order_Event__e"), ((string?)record["Id"], (string?)record["Metadata"]!["topicName"]));
         }
     }
 
     private async Task<RawStream> OpenAsync(int requested, bool byId = false)
     {
-        RawStream stream = Grpc.Open("ManagedSubscribe");
+        var stream = Grpc.Open("ManagedSubscribe");
         ManagedFetchRequest first = new() { NumRequested = requested };
         if (byId)
         {
@@ -200,7 +200,7 @@ public sealed class ManagedTests : EmulatorTests
 
     private static async Task<ManagedFetchResponse> NextAsync(RawStream stream)
     {
-        ManagedFetchResponse? response = await stream.ReadAsync(ManagedFetchResponse.Parser);
+        var response = await stream.ReadAsync(ManagedFetchResponse.Parser);
         Assert.NotNull(response);
         return response;
     }
@@ -214,7 +214,7 @@ public sealed class ManagedTests : EmulatorTests
 
     private async Task FailsAsync(ManagedFetchRequest first, int status, string code)
     {
-        RawAnswer answer = await Grpc.CallAsync("ManagedSubscribe", first);
+        var answer = await Grpc.CallAsync("ManagedSubscribe", first);
         Assert.Equal((status, Code + code), (answer.Status, answer.ErrorCode));
     }
 

@@ -34,7 +34,7 @@ public sealed class NodeClientTests(NodeClients clients) : IClassFixture<NodeCli
     [InlineData("managedSubscriptionsResume")]
     public async Task A_client_of_others_agrees(string scenario)
     {
-        await using EmulatorHost emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Generate = 120, Seed = 1 });
+        await using var emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Generate = 120, Seed = 1 });
         await clients.RunAsync(scenario, emulator);
     }
 
@@ -43,7 +43,7 @@ public sealed class NodeClientTests(NodeClients clients) : IClassFixture<NodeCli
     [InlineData("publishStreamRoundTrip")]
     public async Task It_agrees_over_TLS_with_the_CA_file(string scenario)
     {
-        await using EmulatorHost emulator = await EmulatorHost.StartAsync(new EmulatorOptions { TlsPort = 0, Generate = 5 });
+        await using var emulator = await EmulatorHost.StartAsync(new EmulatorOptions { TlsPort = 0, Generate = 5 });
         await clients.RunAsync(scenario, emulator, secure: true);
     }
 
@@ -51,7 +51,7 @@ public sealed class NodeClientTests(NodeClients clients) : IClassFixture<NodeCli
     [InlineData("compressedRequestsAreRead")]
     public async Task It_may_compress_its_requests(string scenario)
     {
-        await using EmulatorHost emulator = await EmulatorHost.StartAsync(new EmulatorOptions());
+        await using var emulator = await EmulatorHost.StartAsync(new EmulatorOptions());
         await clients.RunAsync(scenario, emulator, gzip: true);
     }
 }

@@ -49,8 +49,8 @@ public sealed class NodeClients
             },
         };
         process.Start();
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
         using CancellationTokenSource limit = new(TimeSpan.FromMinutes(2));
         try
         {

@@ -25,7 +25,7 @@ public sealed class OAuthTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         CertificateRequest request = new("CN=tests", Key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         await File.WriteAllTextAsync(_certificate, certificate.ExportCertificatePem());
         _emulator = await EmulatorHost.StartAsync(new EmulatorOptions { JwtCertificate = _certificate, Time = _time });
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = _emulator.InstanceUrl };
@@ -41,7 +41,7 @@ public sealed class OAuthTests : IAsyncLifetime
     [Fact]
     public async Task A_token_of_client_credentials_is_a_token_of_the_org()
     {
-        JsonNode answer = await AskAsync(HttpStatusCode.OK, Client());
+        var answer = await AskAsync(HttpStatusCode.OK, Client());
         Assert.Equal(
             ["access_token", "signature", "scope", "instance_url", "id", "token_type", "issued_at"],
             answer.AsObject().Select(property => property.Key));
@@ -54,8 +54,8 @@ public sealed class OAuthTests : IAsyncLifetime
     [Fact]
     public async Task The_app_may_say_who_it_is_by_HTTP_Basic()
     {
-        using HttpRequestMessage request = Request(("grant_type", "client_credentials"));
-        byte[] pair = Encoding.UTF8.GetBytes($"{_emulator.ClientId}:{_emulator.ClientSecret}");
+        using var request = Request(("grant_type", "client_credentials"));
+        var pair = Encoding.UTF8.GetBytes($"{_emulator.ClientId}:{_emulator.ClientSecret}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(pair));
         Assert.Equal(HttpStatusCode.OK, (await _http.SendAsync(request)).StatusCode);
     }
@@ -76,9 +76,9 @@ public sealed class OAuthTests : IAsyncLifetime
     [Fact]
     public async Task A_login_host_does_not_take_client_credentials()
     {
-        using HttpRequestMessage request = Request(Client());
+        using var request = Request(Client());
         request.Headers.Host = "login.emulator.test";
-        using HttpResponseMessage response = await _http.SendAsync(request);
+        using var response = await _http.SendAsync(request);
         Assert.Equal("request not supported on this domain", (string?)(await JsonAsync(response))["error_description"]);
     }
 
@@ -114,16 +114,16 @@ public sealed class OAuthTests : IAsyncLifetime
     [Fact]
     public async Task An_assertion_is_refused_for_its_signature()
     {
-        string[] parts = Assertion().Split('.');
-        using RSA other = RSA.Create(2048);
-        string none = Base64Url.EncodeToString("""{"alg":"none"}"""u8);
-        foreach (string assertion in new[]
+        var parts = Assertion().Split('.');
+        using var other = RSA.Create(2048);
+        var none = Base64Url.EncodeToString("""{"alg":"none"}"""u8);
+        foreach (var assertion in new[]
         {
             Assertion(key: other), $"{parts[0]}.{parts[1]}.", $"{none}.{parts[1]}.{parts[2]}", $"{none}.{parts[1]}.", "x", "", "a.b.c", "!.!.!",
         })
         {
-            using HttpRequestMessage request = Request(Bearer(assertion));
-            using HttpResponseMessage response = await _http.SendAsync(request);
+            using var request = Request(Bearer(assertion));
+            using var response = await _http.SendAsync(request);
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         }
     }
@@ -131,8 +131,8 @@ public sealed class OAuthTests : IAsyncLifetime
     [Fact]
     public async Task A_code_is_redeemed_once_with_its_verifier_and_gives_a_refresh_token()
     {
-        string code = await CodeAsync();
-        JsonNode answer = await AskAsync(HttpStatusCode.OK, Redeem(code));
+        var code = await CodeAsync();
+        var answer = await AskAsync(HttpStatusCode.OK, Redeem(code));
         await RefusedAsync("invalid_grant", "invalid authorization code", Redeem(code));
         (string, string)[] refresh = [("grant_type", "refresh_token"), ("refresh_token", (string)answer["refresh_token"]!), ("client_id", _emulator.ClientId)];
         await AskAsync(HttpStatusCode.OK, refresh);
@@ -145,7 +145,7 @@ public sealed class OAuthTests : IAsyncLifetime
     {
         await RefusedAsync("invalid_grant", "invalid code verifier", Redeem(await CodeAsync(), verifier: "wrong"));
         await RefusedAsync("redirect_uri_mismatch", "redirect_uri must match configuration", Redeem(await CodeAsync(), callback: "http://localhost:1/OauthRedirect"));
-        string code = await CodeAsync();
+        var code = await CodeAsync();
         _time.Advance(TimeSpan.FromMinutes(4));
         await RefusedAsync("invalid_grant", "expired authorization code", Redeem(code));
     }
@@ -156,7 +156,7 @@ public sealed class OAuthTests : IAsyncLifetime
     [InlineData("x")]
     public async Task Nobody_is_sent_to_a_callback_that_the_app_has_not(string callback)
     {
-        using HttpResponseMessage page = await _http.GetAsync(Authorize(callback));
+        using var page = await _http.GetAsync(Authorize(callback));
         Assert.Equal((HttpStatusCode.BadRequest, null), (page.StatusCode, page.Headers.Location));
     }
 
@@ -167,7 +167,7 @@ public sealed class OAuthTests : IAsyncLifetime
         await _http.PostAsJsonAsync("/emulator/oauth/refusals", new { error = "access_denied", description = "denied", at = "authorize" });
         await RefusedAsync("rate_limit_exceeded", "login rate exceeded", Client());
         await AskAsync(HttpStatusCode.OK, Client());
-        using HttpResponseMessage page = await _http.GetAsync(Authorize(Callback));
+        using var page = await _http.GetAsync(Authorize(Callback));
         Assert.Equal($"{Callback}?error=access_denied&error_description=denied&state=st", page.Headers.Location!.OriginalString);
         Assert.NotEmpty(await CodeAsync());
     }
@@ -175,7 +175,7 @@ public sealed class OAuthTests : IAsyncLifetime
     [Fact]
     public async Task What_is_no_form_is_an_invalid_request()
     {
-        using HttpResponseMessage response = await _http.PostAsJsonAsync("/services/oauth2/token", new { grant_type = "client_credentials" });
+        using var response = await _http.PostAsJsonAsync("/services/oauth2/token", new { grant_type = "client_credentials" });
         Assert.Equal("invalid_request", (string?)(await JsonAsync(response))["error"]);
     }
 
@@ -185,7 +185,7 @@ public sealed class OAuthTests : IAsyncLifetime
 
     private async Task<string> CodeAsync()
     {
-        using HttpResponseMessage page = await _http.GetAsync(Authorize(Callback));
+        using var page = await _http.GetAsync(Authorize(Callback));
         Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
         return page.Headers.Location!.Query.Split('=', '&')[1];
     }
@@ -211,21 +211,21 @@ public sealed class OAuthTests : IAsyncLifetime
             ["exp"] = _time.GetUtcNow().ToUnixTimeSeconds() + 180,
         };
         change?.Invoke(claims);
-        string signed = $"{Base64Url.EncodeToString("""{"alg":"RS256"}"""u8)}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
-        byte[] signature = (key ?? Key).SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var signed = $"{Base64Url.EncodeToString("""{"alg":"RS256"}"""u8)}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
+        var signature = (key ?? Key).SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 
     private async Task RefusedAsync(string error, string description, params (string Name, string Value)[] form)
     {
-        JsonNode answer = await AskAsync(HttpStatusCode.BadRequest, form);
+        var answer = await AskAsync(HttpStatusCode.BadRequest, form);
         Assert.Equal((error, description), ((string?)answer["error"], (string?)answer["error_description"]));
     }
 
     private async Task<JsonNode> AskAsync(HttpStatusCode expected, params (string Name, string Value)[] form)
     {
-        using HttpRequestMessage request = Request(form);
-        using HttpResponseMessage response = await _http.SendAsync(request);
+        using var request = Request(form);
+        using var response = await _http.SendAsync(request);
         Assert.Equal(expected, response.StatusCode);
         return await JsonAsync(response);
     }

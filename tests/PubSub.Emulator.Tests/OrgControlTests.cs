@@ -13,8 +13,8 @@ public sealed class OrgControlTests() : EmulatorTests(new EmulatorOptions { Gene
     [Fact]
     public async Task Forgotten_replay_ids_are_refused_and_the_kept_ones_go_on()
     {
-        string[] ids = await ReplayIdsAsync();
-        using HttpResponseMessage forgot = await Http.PostAsJsonAsync("retention", new { topic = Orders, keep = 2 });
+        var ids = await ReplayIdsAsync();
+        using var forgot = await Http.PostAsJsonAsync("retention", new { topic = Orders, keep = 2 });
         Assert.True(forgot.IsSuccessStatusCode);
         Assert.Equal(ids[3..], await ReplayIdsAsync());
         Assert.EndsWith("replayid.corrupted", (await FirstAsync(ids[2])).End?.ErrorCode, StringComparison.Ordinal);
@@ -25,28 +25,28 @@ public sealed class OrgControlTests() : EmulatorTests(new EmulatorOptions { Gene
     [Fact]
     public async Task Everything_before_a_replay_id_is_forgotten_under_an_open_stream_too()
     {
-        string[] ids = await ReplayIdsAsync();
-        await using RawStream stream = Grpc.Open("Subscribe");
+        var ids = await ReplayIdsAsync();
+        await using var stream = Grpc.Open("Subscribe");
         await stream.WriteAsync(new FetchRequest { TopicName = Orders, NumRequested = 1, ReplayPreset = ReplayPreset.Earliest });
         await stream.ReadAsync(FetchResponse.Parser);
-        using HttpResponseMessage forgot = await Http.PostAsJsonAsync("retention", new { before = ids[3] });
+        using var forgot = await Http.PostAsJsonAsync("retention", new { before = ids[3] });
         await stream.WriteAsync(new FetchRequest { NumRequested = 9 });
-        FetchResponse? rest = await stream.ReadAsync(FetchResponse.Parser);
+        var rest = await stream.ReadAsync(FetchResponse.Parser);
         Assert.Equal(ids[3..], rest!.Events.Select(one => one.ReplayId.ToBase64()));
     }
 
     [Fact]
     public async Task A_used_up_allocation_ends_streams_and_refuses_new_ones()
     {
-        using HttpResponseMessage limited = await Http.PostAsync(new Uri("allocation?deliveries=3", UriKind.Relative), null);
-        await using RawStream stream = Grpc.Open("Subscribe");
+        using var limited = await Http.PostAsync(new Uri("allocation?deliveries=3", UriKind.Relative), null);
+        await using var stream = Grpc.Open("Subscribe");
         await stream.WriteAsync(new FetchRequest { TopicName = Orders, NumRequested = 3, ReplayPreset = ReplayPreset.Earliest });
         Assert.Equal(3, (await stream.ReadAsync(FetchResponse.Parser))!.Events.Count);
         await stream.WriteAsync(new FetchRequest { NumRequested = 3 });
         Assert.Null(await stream.ReadAsync(FetchResponse.Parser));
         Assert.EndsWith("subscription.limit.exceeded", (await stream.EndAsync()).ErrorCode, StringComparison.Ordinal);
         Assert.EndsWith("subscription.limit.exceeded", (await FirstAsync(null)).End?.ErrorCode, StringComparison.Ordinal);
-        using HttpResponseMessage unlimited = await Http.PostAsync(new Uri("allocation", UriKind.Relative), null);
+        using var unlimited = await Http.PostAsync(new Uri("allocation", UriKind.Relative), null);
         Assert.Equal(5, (await FirstAsync(null)).Ids.Length);
     }
 
@@ -55,7 +55,7 @@ public sealed class OrgControlTests() : EmulatorTests(new EmulatorOptions { Gene
 
     private async Task<(string[] Ids, RawAnswer? End)> FirstAsync(string? after)
     {
-        await using RawStream stream = Grpc.Open("Subscribe");
+        await using var stream = Grpc.Open("Subscribe");
         await stream.WriteAsync(new FetchRequest
         {
             TopicName = Orders,

@@ -16,7 +16,7 @@ public sealed class PublishFaultTests : IAsyncLifetime
     {
         _emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Generate = 1 });
         _grpc = new RawGrpc(_emulator);
-        ConsumerEvent sample = (await EventsAsync())[0];
+        var sample = (await EventsAsync())[0];
         _event = new ProducerEvent { SchemaId = sample.Event.SchemaId, Payload = sample.Event.Payload };
     }
 
@@ -30,12 +30,12 @@ public sealed class PublishFaultTests : IAsyncLifetime
     public async Task Chosen_results_of_the_next_requests_fail()
     {
         _emulator.Faults.Add(new FaultRule { Kind = FaultKind.Results, Text = "LIMIT_EXCEEDED", Indexes = [1], Skip = 1, Count = 2 });
-        await using RawStream stream = _grpc.Open("PublishStream");
+        await using var stream = _grpc.Open("PublishStream");
         List<string> outcomes = [];
-        for (int i = 0; i < 4; i++)
+        for (var i = 0; i < 4; i++)
         {
             await stream.WriteAsync(new PublishRequest { TopicName = Orders, Events = { _event, _event } });
-            PublishResponse? response = await stream.ReadAsync(PublishResponse.Parser);
+            var response = await stream.ReadAsync(PublishResponse.Parser);
             outcomes.Add(string.Join(' ', response!.Results.Select(result => result.Error?.Msg ?? "ok")));
         }
 
@@ -56,7 +56,7 @@ public sealed class PublishFaultTests : IAsyncLifetime
             Published = published,
             Then = new FaultRule { Kind = FaultKind.Status, Code = "service.unavailable" },
         });
-        await using RawStream stream = _grpc.Open("PublishStream");
+        await using var stream = _grpc.Open("PublishStream");
         await stream.WriteAsync(new PublishRequest { TopicName = Orders, Events = { _event } });
         Assert.NotNull(await stream.ReadAsync(PublishResponse.Parser));
         await stream.WriteAsync(new PublishRequest { Events = { _event } });
@@ -69,7 +69,7 @@ public sealed class PublishFaultTests : IAsyncLifetime
     public async Task An_end_at_a_request_leaves_it_unpublished()
     {
         _emulator.Faults.Add(new FaultRule { Kind = FaultKind.Ok, Method = "PublishStream", AfterRequests = 2 });
-        await using RawStream stream = _grpc.Open("PublishStream");
+        await using var stream = _grpc.Open("PublishStream");
         await stream.WriteAsync(new PublishRequest { TopicName = Orders, Events = { _event } });
         Assert.NotNull(await stream.ReadAsync(PublishResponse.Parser));
         await stream.WriteAsync(new PublishRequest { Events = { _event } });
@@ -79,7 +79,7 @@ public sealed class PublishFaultTests : IAsyncLifetime
 
     private async Task<IReadOnlyList<ConsumerEvent>> EventsAsync()
     {
-        await using RawStream stream = _grpc.Open("Subscribe");
+        await using var stream = _grpc.Open("Subscribe");
         await stream.WriteAsync(new FetchRequest { TopicName = Orders, NumRequested = 100, ReplayPreset = ReplayPreset.Earliest });
         return (await stream.ReadAsync(FetchResponse.Parser))!.Events;
     }

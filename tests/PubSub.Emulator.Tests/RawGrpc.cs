@@ -25,7 +25,7 @@ internal sealed class RawGrpc(
 
     public static byte[] Frame(byte[] content, byte flag = 0)
     {
-        byte[] frame = new byte[5 + content.Length];
+        var frame = new byte[5 + content.Length];
         frame[0] = flag;
         BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), content.Length);
         content.CopyTo(frame, 5);
@@ -52,10 +52,10 @@ internal sealed class RawGrpc(
     public async Task<RawAnswer> CallAsync(string method, IEnumerable<byte[]> pieces, Action<HttpRequestMessage>? change = null)
     {
         using PiecewiseContent content = new(pieces);
-        using HttpRequestMessage request = Request(method, content);
+        using var request = Request(method, content);
         change?.Invoke(request);
-        using HttpResponseMessage response = await _client.SendAsync(request).Soon();
-        byte[] body = await response.Content.ReadAsByteArrayAsync().Soon();
+        using var response = await _client.SendAsync(request).Soon();
+        var body = await response.Content.ReadAsByteArrayAsync().Soon();
         return RawAnswer.Of(response, body);
     }
 
@@ -72,7 +72,7 @@ internal sealed class RawGrpc(
     {
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
-            foreach (byte[] piece in pieces)
+            foreach (var piece in pieces)
             {
                 await stream.WriteAsync(piece);
                 await stream.FlushAsync();
@@ -99,7 +99,7 @@ internal sealed record RawAnswer(HttpStatusCode HttpStatus, Dictionary<string, s
         List<byte[]> messages = [];
         while (body.Length > 0)
         {
-            int length = BinaryPrimitives.ReadInt32BigEndian(body[1..]);
+            var length = BinaryPrimitives.ReadInt32BigEndian(body[1..]);
             messages.Add(body.Slice(5, length).ToArray());
             body = body[(5 + length)..];
         }

@@ -49,13 +49,13 @@ internal sealed class RawHttp2 : IDisposable
         List<Frame> frames = [];
         while (frames.Count == 0 || !isLast(frames[^1]))
         {
-            byte[] header = new byte[9];
+            var header = new byte[9];
             if (await _tcp.GetStream().ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false) < header.Length)
             {
                 return frames;
             }
 
-            byte[] payload = new byte[(header[0] << 16) | (header[1] << 8) | header[2]];
+            var payload = new byte[(header[0] << 16) | (header[1] << 8) | header[2]];
             await _tcp.GetStream().ReadExactlyAsync(payload);
             frames.Add(new Frame(header[3], BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(5)), payload));
         }
@@ -65,7 +65,7 @@ internal sealed class RawHttp2 : IDisposable
 
     private async Task SendAsync(byte type, byte flags, int stream, byte[] payload)
     {
-        byte[] frame = new byte[9 + payload.Length];
+        var frame = new byte[9 + payload.Length];
         BinaryPrimitives.WriteInt32BigEndian(frame, payload.Length << 8);
         frame[3] = type;
         frame[4] = flags;

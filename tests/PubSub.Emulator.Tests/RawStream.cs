@@ -20,7 +20,7 @@ internal sealed class RawStream : IAsyncDisposable
 
     public async Task WriteAsync(IMessage message)
     {
-        Stream stream = await _content.Opened.Soon();
+        var stream = await _content.Opened.Soon();
         await stream.WriteAsync(RawGrpc.Frame(message)).AsTask().Soon();
         await stream.FlushAsync().Soon();
     }
@@ -55,14 +55,14 @@ internal sealed class RawStream : IAsyncDisposable
     private async Task<T?> ReadNextAsync<T>(MessageParser<T> parser)
         where T : class, IMessage<T>
     {
-        Stream body = await (await _sending).Content.ReadAsStreamAsync();
-        byte[] header = new byte[5];
+        var body = await (await _sending).Content.ReadAsStreamAsync();
+        var header = new byte[5];
         if (await body.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false) == 0)
         {
             return null;
         }
 
-        byte[] message = new byte[BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(1))];
+        var message = new byte[BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(1))];
         await body.ReadExactlyAsync(message);
         return parser.ParseFrom(message);
     }

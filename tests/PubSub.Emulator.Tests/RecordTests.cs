@@ -15,13 +15,13 @@ public sealed class RecordTests() : EmulatorTests(new EmulatorOptions())
     [Fact]
     public async Task A_record_is_created_changed_deleted_and_restored()
     {
-        string id = await CreateAsync("Account", new { Name = "Acme", Phone = "1", BillingAddress = new { Street = "A", City = "Oslo" } });
+        var id = await CreateAsync("Account", new { Name = "Acme", Phone = "1", BillingAddress = new { Street = "A", City = "Oslo" } });
         await PostAsync(new { entity = "Account", change = "UPDATE", ids = new[] { id }, fields = new { Phone = (string?)null, BillingAddress = new { City = "Bergen" } } });
         await PostAsync(new { entity = "Account", change = "UPDATE", ids = new[] { id }, fields = new { Name = "Acme" } });
         await PostAsync(new { entity = "Account", change = "delete", ids = new[] { id[..15] } });
         await PostAsync(new { entity = "Account", change = "UNDELETE", ids = new[] { id } });
 
-        AvroRecord[] events = await EventsAsync("/data/AccountChangeEvent");
+        var events = await EventsAsync("/data/AccountChangeEvent");
         Assert.Equal(
             [
                 $"CREATE [{id}] changed [] nulled [] diff []", $"UPDATE [{id}] changed [0x1040 4-0x02] nulled [0x40] diff []",
@@ -30,7 +30,7 @@ public sealed class RecordTests() : EmulatorTests(new EmulatorOptions())
             events.Select(Describe));
         Assert.Equal("Acme", events[0].Get("Name"));
         Assert.Null(events[1].Get("Name"));
-        AvroRecord address = (AvroRecord)events[1].Get("BillingAddress")!;
+        var address = (AvroRecord)events[1].Get("BillingAddress")!;
         Assert.Equal((null, "Bergen"), (address.Get("Street"), (string?)address.Get("City")));
         Assert.All(Enumerable.Range(1, 15), i => Assert.Null(events[2][i]));
         address = (AvroRecord)events[3].Get("BillingAddress")!;
@@ -40,7 +40,7 @@ public sealed class RecordTests() : EmulatorTests(new EmulatorOptions())
     [Fact]
     public async Task A_transaction_has_one_key_and_an_event_for_each_change()
     {
-        JsonNode created = await PostAsync(new { entity = "Account", change = "CREATE", count = 3, fields = new { Name = "A" } });
+        var created = await PostAsync(new { entity = "Account", change = "CREATE", count = 3, fields = new { Name = "A" } });
         string[] ids = [.. created["events"]!.AsArray().Select(e => (string?)e!["recordIds"]![0] ?? "")];
         await PostAsync(new object[]
         {
@@ -49,12 +49,12 @@ public sealed class RecordTests() : EmulatorTests(new EmulatorOptions())
             new { entity = "Contact", change = "CREATE", fields = new { Name = new { LastName = "L" } } },
         });
 
-        AvroRecord[] accounts = await EventsAsync("/data/AccountChangeEvent");
+        var accounts = await EventsAsync("/data/AccountChangeEvent");
         Assert.Equal([1, 2, 3, 1, 2], accounts.Select(e => (int)Header(e).Get("sequenceNumber")!));
         Assert.All(accounts[..3], e => Assert.Single((object?[])Header(e).Get("recordIds")!));
         Assert.Equal($"UPDATE [{string.Join(' ', ids)}] changed [0x1004] nulled [] diff []", Describe(accounts[3]));
         Assert.Equal($"UPDATE [{string.Join(' ', ids)}] changed [0x4000 4-0x80] nulled [] diff []", Describe(accounts[4]));
-        AvroRecord contact = Assert.Single(await EventsAsync("/data/ContactChangeEvent"));
+        var contact = Assert.Single(await EventsAsync("/data/ContactChangeEvent"));
         Assert.Equal(3, Header(contact).Get("sequenceNumber"));
         AvroRecord[] second = [.. accounts[3..], contact];
         Assert.Single(second.Select(e => $"{Header(e).Get("transactionKey")} {Header(e).Get("commitNumber")} {Header(e).Get("commitTimestamp")}").Distinct());
@@ -64,13 +64,13 @@ public sealed class RecordTests() : EmulatorTests(new EmulatorOptions())
     [Fact]
     public async Task Background_changes_and_compound_fields()
     {
-        string id = await CreateAsync("Account", new { Name = new { FirstName = "Ada", LastName = "L" }, ShippingAddress = new { Street = "S", City = "C" } });
+        var id = await CreateAsync("Account", new { Name = new { FirstName = "Ada", LastName = "L" }, ShippingAddress = new { Street = "S", City = "C" } });
         await PostAsync(new { entity = "Account", change = "UPDATE", ids = new[] { id }, origin = "", touch = false, fields = new { ShippingAddress = new { Latitude = 1.0, Longitude = 2 } } });
         await PostAsync(new { entity = "Account", change = "UPDATE", ids = new[] { id }, touch = false, fields = new { Name = new { FirstName = "Eve" } } });
         await PostAsync(new { entity = "Account", change = "UPDATE", ids = new[] { id }, touch = false, fields = new { Name = "Acme" } });
         await PostAsync(new { entity = "Account", change = "UPDATE", ids = new[] { id }, touch = false, fields = new { ShippingAddress = (object?)null } });
 
-        AvroRecord[] events = await EventsAsync("/data/AccountChangeEvent");
+        var events = await EventsAsync("/data/AccountChangeEvent");
         Assert.Equal("", Header(events[1]).Get("changeOrigin"));
         Assert.Equal(
             ["[5-0x0180]", "[1-0x02]", "[0x02]", "[5-0x0183]"],
@@ -82,15 +82,15 @@ public sealed class RecordTests() : EmulatorTests(new EmulatorOptions())
     public async Task A_large_text_is_sent_as_a_diff_where_that_is_shorter()
     {
         string[] lines = [.. Enumerable.Range(1, 30).Select(i => $"Line {i} of a text that is longer than a thousand characters.")];
-        string id = await CreateAsync("Case", new { Subject = "S", Description = string.Join('\n', lines) });
+        var id = await CreateAsync("Case", new { Subject = "S", Description = string.Join('\n', lines) });
         lines[6] = "Changed – line";
-        string text = string.Join('\n', [.. lines, "One more."]);
+        var text = string.Join('\n', [.. lines, "One more."]);
         await PostAsync(new { entity = "Case", change = "UPDATE", ids = new[] { id }, fields = new { Description = text } });
         await PostAsync(new { entity = "Case", change = "UPDATE", ids = new[] { id }, fields = new { Description = "Short." } });
 
-        AvroRecord[] events = await EventsAsync("/data/CaseChangeEvent");
+        var events = await EventsAsync("/data/CaseChangeEvent");
         Assert.Equal($"UPDATE [{id}] changed [0x4100] nulled [] diff [0x0100]", Describe(events[1]));
-        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
         Assert.Equal(
             $"--- \n+++ {hash}\n@@ -7,1 +7,1 @@\n-Line 7 of a text that is longer than a thousand characters.\n+Changed – line\n@@ -31,0 +31,1 @@\n+One more.",
             events[1].Get("Description"));
@@ -106,7 +106,7 @@ public sealed class RecordTests() : EmulatorTests(new EmulatorOptions())
             new { entity = "Lead", change = "GAP_UPDATE", ids = new[] { "00Q*" }, origin = "" },
             new { entity = "Lead", change = "GAP_OVERFLOW" },
         });
-        AvroRecord[] events = await EventsAsync("/data/ChangeEvents");
+        var events = await EventsAsync("/data/ChangeEvents");
         Assert.Equal(["GAP_UPDATE [00Q*] changed [] nulled [] diff []", "GAP_OVERFLOW [] changed [] nulled [] diff []"], events.Select(Describe));
         Assert.All(events, e => Assert.Equal(1, Header(e).Get("sequenceNumber")));
         Assert.All(events, e => Assert.All(Enumerable.Range(1, e.Schema.Fields.Count - 1), i => Assert.Null(e[i])));
@@ -115,8 +115,8 @@ public sealed class RecordTests() : EmulatorTests(new EmulatorOptions())
     [Fact]
     public async Task All_of_a_transaction_happens_or_nothing()
     {
-        string id = await CreateAsync("Account", new { Name = "A" });
-        using HttpResponseMessage refused = await Http.PostAsJsonAsync("records", new object[]
+        var id = await CreateAsync("Account", new { Name = "A" });
+        using var refused = await Http.PostAsJsonAsync("records", new object[]
         {
             new { entity = "Account", change = "UPDATE", ids = new[] { id }, fields = new { Name = "B" } },
             new { entity = "Account", change = "DELETE", ids = new[] { id } },
@@ -124,7 +124,7 @@ public sealed class RecordTests() : EmulatorTests(new EmulatorOptions())
         }, JsonSerializerOptions.Default);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Single(await EventsAsync("/data/AccountChangeEvent"));
-        JsonNode record = Assert.Single((await Http.GetFromJsonAsync<JsonArray>("records?entity=Account"))!)!;
+        var record = Assert.Single((await Http.GetFromJsonAsync<JsonArray>("records?entity=Account"))!)!;
         Assert.Equal(("A", false), ((string?)record["Name"], (bool)record["IsDeleted"]!));
     }
 
@@ -145,7 +145,7 @@ public sealed class RecordTests() : EmulatorTests(new EmulatorOptions())
     public async Task Mistakes_are_told(string body, string message)
     {
         using StringContent content = new(body, Encoding.UTF8, "application/json");
-        using HttpResponseMessage refused = await Http.PostAsync(new Uri("records", UriKind.Relative), content);
+        using var refused = await Http.PostAsync(new Uri("records", UriKind.Relative), content);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Contains(message, JsonNode.Parse(await refused.Content.ReadAsStringAsync())!.ToString(), StringComparison.Ordinal);
     }
@@ -153,15 +153,15 @@ public sealed class RecordTests() : EmulatorTests(new EmulatorOptions())
     [Fact]
     public async Task Records_may_be_there_from_the_start_and_times_are_text_or_numbers()
     {
-        await using EmulatorHost emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Records = 4 });
+        await using var emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Records = 4 });
         using HttpClient http = new() { BaseAddress = new Uri(emulator.InstanceUrl, "/emulator/") };
-        foreach (string entity in new[] { "Account", "Contact", "Employee__c", "Lead", "Case" })
+        foreach (var entity in new[] { "Account", "Contact", "Employee__c", "Lead", "Case" })
         {
             Assert.Equal(4, (await http.GetFromJsonAsync<JsonArray>($"records?entity={entity}"))!.Count);
         }
 
-        string id = await CreateAsync("Employee__c", new { Hire_Date__c = "2026-03-01", Shift_Start__c = "14:30", Salary__c = 1 });
-        JsonNode record = Assert.Single((await Http.GetFromJsonAsync<JsonArray>("records?entity=Employee__c"))!)!;
+        var id = await CreateAsync("Employee__c", new { Hire_Date__c = "2026-03-01", Shift_Start__c = "14:30", Salary__c = 1 });
+        var record = Assert.Single((await Http.GetFromJsonAsync<JsonArray>("records?entity=Employee__c"))!)!;
         Assert.Equal((id, 1_772_323_200_000, 52_200_000), ((string?)record["Id"], (long)record["Hire_Date__c"]!, (long)record["Shift_Start__c"]!));
     }
 
@@ -170,8 +170,8 @@ public sealed class RecordTests() : EmulatorTests(new EmulatorOptions())
 
     private async Task<JsonNode> PostAsync(object body)
     {
-        using HttpResponseMessage posted = await Http.PostAsJsonAsync("records", body, JsonSerializerOptions.Default);
-        string text = await posted.Content.ReadAsStringAsync();
+        using var posted = await Http.PostAsJsonAsync("records", body, JsonSerializerOptions.Default);
+        var text = await posted.Content.ReadAsStringAsync();
         Assert.True(posted.IsSuccessStatusCode, text);
         return JsonNode.Parse(text)!;
     }
@@ -179,11 +179,11 @@ public sealed class RecordTests() : EmulatorTests(new EmulatorOptions())
     private async Task<AvroRecord[]> EventsAsync(string topic)
     {
         List<AvroRecord> events = [];
-        foreach (JsonNode? stored in (await Http.GetFromJsonAsync<JsonArray>($"events?topic={topic}"))!)
+        foreach (var stored in (await Http.GetFromJsonAsync<JsonArray>($"events?topic={topic}"))!)
         {
-            RawAnswer answer = await Grpc.CallAsync("GetSchema", new SchemaRequest { SchemaId = (string?)stored!["schemaId"] });
-            AvroSchema schema = AvroSchema.Parse(SchemaInfo.Parser.ParseFrom(answer.Messages.Single()).SchemaJson);
-            byte[] payload = Convert.FromBase64String((string?)stored["payload"] ?? "");
+            var answer = await Grpc.CallAsync("GetSchema", new SchemaRequest { SchemaId = (string?)stored!["schemaId"] });
+            var schema = AvroSchema.Parse(SchemaInfo.Parser.ParseFrom(answer.Messages.Single()).SchemaJson);
+            var payload = Convert.FromBase64String((string?)stored["payload"] ?? "");
             events.Add((AvroRecord)new DatumReader(schema, AvroBinding.Default).Read(payload)!);
         }
 
@@ -194,7 +194,7 @@ public sealed class RecordTests() : EmulatorTests(new EmulatorOptions())
 
     private static string Describe(AvroRecord change)
     {
-        AvroRecord header = Header(change);
+        var header = Header(change);
         return $"{header.Get("changeType")} {List("recordIds")} changed {List("changedFields")} nulled {List("nulledFields")} diff {List("diffFields")}";
 
         string List(string field) => $"[{string.Join(' ', (object?[])header.Get(field)!)}]";

@@ -33,7 +33,7 @@ public sealed class RestTests : IAsyncLifetime
     public async Task A_call_without_a_valid_token_is_refused(string path)
     {
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "00D!wrong");
-        using HttpResponseMessage answer = await _http.GetAsync(path);
+        using var answer = await _http.GetAsync(path);
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Equal("INVALID_SESSION_ID", (string?)(await answer.Content.ReadFromJsonAsync<JsonArray>())![0]!["errorCode"]);
     }
@@ -41,7 +41,7 @@ public sealed class RestTests : IAsyncLifetime
     [Fact]
     public async Task The_objects_are_the_events_and_what_only_looks_like_them()
     {
-        JsonArray objects = (await GetAsync("sobjects"))["sobjects"]!.AsArray();
+        var objects = (await GetAsync("sobjects"))["sobjects"]!.AsArray();
         JsonNode Of(string name) => objects.Single(item => (string?)item!["name"] == name)!;
         Assert.False((bool)Of("Order_Event__e")["queryable"]!);
         Assert.True((bool)Of("Order_Event__e")["createable"]!);
@@ -53,16 +53,16 @@ public sealed class RestTests : IAsyncLifetime
     [Fact]
     public async Task Members_lead_to_their_channels_by_id_and_to_names_one_at_a_time()
     {
-        JsonArray channels = await QueryAsync("SELECT Id, DeveloperName, ChannelType FROM PlatformEventChannel");
-        JsonNode sales = channels.Single(channel => (string?)channel!["DeveloperName"] == "SalesEvents")!;
+        var channels = await QueryAsync("SELECT Id, DeveloperName, ChannelType FROM PlatformEventChannel");
+        var sales = channels.Single(channel => (string?)channel!["DeveloperName"] == "SalesEvents")!;
         Assert.Equal("data", (string?)sales["ChannelType"]);
         Assert.Equal(channels.Count, channels.Select(channel => (string?)channel!["Id"]).Distinct().Count());
-        JsonArray members = await QueryAsync("SELECT Id, DeveloperName, EventChannel, SelectedEntity FROM PlatformEventChannelMember");
+        var members = await QueryAsync("SELECT Id, DeveloperName, EventChannel, SelectedEntity FROM PlatformEventChannelMember");
         Assert.Contains(members, member => (string?)member!["EventChannel"] == "ChangeEvents" && (string?)member["SelectedEntity"] == "AccountChangeEvent");
         Assert.Contains(members, member => (string?)member!["EventChannel"] == (string?)sales["Id"]);
-        JsonNode employee = members.Single(member => (string?)member!["DeveloperName"] == "ChangeEvents_Employee_ChangeEvent")!;
+        var employee = members.Single(member => (string?)member!["DeveloperName"] == "ChangeEvents_Employee_ChangeEvent")!;
         Assert.StartsWith("01I", (string?)employee["SelectedEntity"], StringComparison.Ordinal);
-        JsonNode metadata = (await QueryAsync($"SELECT Metadata FROM PlatformEventChannelMember WHERE Id = '{employee["Id"]}'")).Single()!["Metadata"]!;
+        var metadata = (await QueryAsync($"SELECT Metadata FROM PlatformEventChannelMember WHERE Id = '{employee["Id"]}'")).Single()!["Metadata"]!;
         Assert.Equal(("ChangeEvents", "Employee__ChangeEvent"), ((string?)metadata["eventChannel"], (string?)metadata["selectedEntity"]));
     }
 
@@ -73,7 +73,7 @@ public sealed class RestTests : IAsyncLifetime
     [InlineData("nonsense")]
     public async Task Another_query_is_refused(string query)
     {
-        using HttpResponseMessage answer = await _http.GetAsync($"/services/data/v62.0/tooling/query?q={Uri.EscapeDataString(query)}");
+        using var answer = await _http.GetAsync($"/services/data/v62.0/tooling/query?q={Uri.EscapeDataString(query)}");
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
@@ -109,13 +109,13 @@ public sealed class RestTests : IAsyncLifetime
 
     private async Task<(int Max, int Remaining)> LimitAsync(string key)
     {
-        JsonNode limit = (await GetAsync("limits"))[key]!;
+        var limit = (await GetAsync("limits"))[key]!;
         return ((int)limit["Max"]!, (int)limit["Remaining"]!);
     }
 
     private async Task<HttpStatusCode> StatusAsync(string path)
     {
-        using HttpResponseMessage answer = await _http.GetAsync($"/services/data/v62.0/{path}");
+        using var answer = await _http.GetAsync($"/services/data/v62.0/{path}");
         return answer.StatusCode;
     }
 }

@@ -10,7 +10,7 @@ public sealed class SampleTests
     [Fact]
     public async Task A_seed_makes_everything_repeatable()
     {
-        string first = await EventsAsync(new EmulatorOptions { Generate = 30, Seed = 7 });
+        var first = await EventsAsync(new EmulatorOptions { Generate = 30, Seed = 7 });
         Assert.Equal(first, await EventsAsync(new EmulatorOptions { Generate = 30, Seed = 7 }));
         Assert.NotEqual(first, await EventsAsync(new EmulatorOptions { Generate = 30, Seed = 8 }));
     }
@@ -18,11 +18,11 @@ public sealed class SampleTests
     [Fact]
     public async Task Replay_ids_rise_and_skip_now_and_then()
     {
-        await using EmulatorHost emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Generate = 30 });
+        await using var emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Generate = 30 });
         using HttpClient http = new() { BaseAddress = emulator.InstanceUrl };
-        JsonArray topics = (await http.GetFromJsonAsync<JsonArray>("/emulator/topics"))!;
+        var topics = (await http.GetFromJsonAsync<JsonArray>("/emulator/topics"))!;
         SortedSet<string> ids = new(StringComparer.Ordinal);
-        foreach (string? name in topics.Select(topic => (string?)topic!["name"]))
+        foreach (var name in topics.Select(topic => (string?)topic!["name"]))
         {
             string[] own = [.. (await http.GetFromJsonAsync<JsonArray>($"/emulator/events?topic={name}"))!
                 .Select(e => Convert.ToHexString(Convert.FromBase64String((string?)e!["replayId"] ?? "")))];
@@ -31,7 +31,7 @@ public sealed class SampleTests
             ids.UnionWith(own);
         }
 
-        long span = Convert.ToInt64(ids.Max![..16], 16) - Convert.ToInt64(ids.Min![..16], 16) + 1;
+        var span = Convert.ToInt64(ids.Max![..16], 16) - Convert.ToInt64(ids.Min![..16], 16) + 1;
         Assert.Equal(11 * 30, ids.Count);
         Assert.True(span > ids.Count);
     }
@@ -40,7 +40,7 @@ public sealed class SampleTests
     public async Task A_rate_adds_events_while_time_passes()
     {
         ManualTime time = new();
-        await using EmulatorHost emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Rate = 4, Time = time });
+        await using var emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Rate = 4, Time = time });
         await time.UntilDueIn(TimeSpan.FromMilliseconds(250));
         time.Advance(TimeSpan.FromSeconds(1));
         using HttpClient http = new() { BaseAddress = emulator.InstanceUrl };
@@ -52,14 +52,14 @@ public sealed class SampleTests
     [Fact]
     public async Task A_schema_file_becomes_a_topic()
     {
-        string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.avsc");
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.avsc");
         await File.WriteAllTextAsync(
             file, """{"type":"record","name":"Mine__e","fields":[{"name":"F__c","type":{"type":"map","values":"long"}}]}""");
         try
         {
-            await using EmulatorHost emulator = await EmulatorHost.StartAsync(new EmulatorOptions { TopicFiles = [file] });
+            await using var emulator = await EmulatorHost.StartAsync(new EmulatorOptions { TopicFiles = [file] });
             using HttpClient http = new() { BaseAddress = emulator.InstanceUrl };
-            string topics = await http.GetStringAsync(new Uri("/emulator/topics", UriKind.Relative));
+            var topics = await http.GetStringAsync(new Uri("/emulator/topics", UriKind.Relative));
             Assert.Contains("/event/Mine__e", topics, StringComparison.Ordinal);
         }
         finally
@@ -70,9 +70,9 @@ public sealed class SampleTests
 
     private static async Task<string> EventsAsync(EmulatorOptions options)
     {
-        await using EmulatorHost emulator = await EmulatorHost.StartAsync(options);
+        await using var emulator = await EmulatorHost.StartAsync(options);
         using HttpClient http = new() { BaseAddress = emulator.InstanceUrl };
-        string[] texts = await Task.WhenAll(
+        var texts = await Task.WhenAll(
             Topics.Select(topic => http.GetStringAsync(new Uri($"/emulator/events?topic={topic}", UriKind.Relative))));
         return emulator.AccessToken + string.Join('\n', texts);
     }

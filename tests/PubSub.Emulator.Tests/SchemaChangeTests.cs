@@ -19,10 +19,10 @@ public sealed class SchemaChangeTests() : EmulatorTests(new EmulatorOptions { Ge
     [InlineData("&refuseOld=true", false)]
     public async Task The_newest_schema_is_the_topic_s_and_older_ones_are_taken_or_refused(string query, bool takesOld)
     {
-        string old = await CurrentAsync();
-        (HttpStatusCode status, string answer) = await ChangeAsync($"schemas?topic={Topic}{query}", Changed);
+        var old = await CurrentAsync();
+        var (status, answer) = await ChangeAsync($"schemas?topic={Topic}{query}", Changed);
         Assert.Equal(HttpStatusCode.OK, status);
-        string id = (string?)JsonNode.Parse(answer)!["schemaId"] ?? "";
+        var id = (string?)JsonNode.Parse(answer)!["schemaId"] ?? "";
         Assert.NotEqual(old, id);
         Assert.Equal(id, await CurrentAsync());
 
@@ -42,7 +42,7 @@ public sealed class SchemaChangeTests() : EmulatorTests(new EmulatorOptions { Ge
     private async Task<(HttpStatusCode Status, string Text)> ChangeAsync(string path, string schema)
     {
         using StringContent content = new(schema);
-        using HttpResponseMessage response = await Http.PostAsync(new Uri(path, UriKind.Relative), content);
+        using var response = await Http.PostAsync(new Uri(path, UriKind.Relative), content);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 

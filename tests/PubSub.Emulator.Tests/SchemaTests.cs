@@ -15,7 +15,7 @@ public sealed class SchemaTests
     [InlineData("CM_Test_Event_Two__e", "K98aAtiNFBjA-PJlcvaQ2g")]
     public void Ids_are_those_of_real_orgs(string name, string id)
     {
-        EventSchema schema = EventSchema.Parse($$"""
+        var schema = EventSchema.Parse($$"""
             {"type": "record", "name": "{{name}}", "namespace": "com.sforce.eventbus", "fields": [
               {"name": "CreatedDate", "type": "long", "doc": "CreatedDate:DateTime"}, {"name": "CreatedById", "type": "string"},
               {"name": "Message__c", "type": ["null", "string"], "default": null}], "uuid": "another"}
@@ -33,7 +33,7 @@ public sealed class SchemaTests
     [Fact]
     public void A_flat_event_is_written_byte_by_byte_as_the_service_does()
     {
-        byte[] payload = AvroWriter.Write(SchemaFiles.Load("Order_Shipped__e").Root, new Dictionary<string, object?>
+        var payload = AvroWriter.Write(SchemaFiles.Load("Order_Shipped__e").Root, new Dictionary<string, object?>
         {
             ["CreatedDate"] = NewYear2026,
             ["CreatedById"] = "0055e000001AbCdAAK",
@@ -48,7 +48,7 @@ public sealed class SchemaTests
     [Fact]
     public void A_change_event_is_written_byte_by_byte_as_the_service_does()
     {
-        byte[] payload = AvroWriter.Write(SchemaFiles.Load("AccountChangeEvent").Root, new Dictionary<string, object?>
+        var payload = AvroWriter.Write(SchemaFiles.Load("AccountChangeEvent").Root, new Dictionary<string, object?>
         {
             ["ChangeEventHeader"] = new Dictionary<string, object?>
             {
@@ -89,8 +89,8 @@ public sealed class SchemaTests
     [Fact]
     public void Publishing_puts_the_bus_time_into_CreatedDate_and_nothing_else()
     {
-        EventSchema schema = SchemaFiles.Load("Order_Shipped__e");
-        byte[] stamped = PayloadCheck.Stamp(schema, Convert.FromHexString(ShippedPayload), DateTimeOffset.FromUnixTimeMilliseconds(1));
+        var schema = SchemaFiles.Load("Order_Shipped__e");
+        var stamped = PayloadCheck.Stamp(schema, Convert.FromHexString(ShippedPayload), DateTimeOffset.FromUnixTimeMilliseconds(1));
         Assert.Equal("02" + ShippedPayload[12..], Convert.ToHexStringLower(stamped));
     }
 
@@ -104,8 +104,8 @@ public sealed class SchemaTests
     [InlineData("00000000000000000000", "bytes left over")]
     public void A_payload_that_does_not_fit_is_refused(string hex, string what)
     {
-        EventSchema schema = SchemaFiles.Load("Order_Shipped__e");
-        byte[] payload = Convert.FromHexString(hex);
+        var schema = SchemaFiles.Load("Order_Shipped__e");
+        var payload = Convert.FromHexString(hex);
         Assert.True(Record.Exception(() => PayloadCheck.Stamp(schema, payload, DateTimeOffset.UnixEpoch)) is FormatException, what);
     }
 }

@@ -31,13 +31,13 @@ public sealed class TimingTests : IAsyncLifetime
     [Fact]
     public async Task Silence_with_credit_brings_an_empty_batch_on_the_interval()
     {
-        await using RawStream stream = _grpc.Open("Subscribe");
+        await using var stream = _grpc.Open("Subscribe");
         await stream.WriteAsync(new FetchRequest { TopicName = Orders, NumRequested = 3 });
-        for (int i = 0; i < 2; i++)
+        for (var i = 0; i < 2; i++)
         {
             await _time.UntilDueIn(TimeSpan.FromSeconds(90));
             _time.Advance(TimeSpan.FromSeconds(90));
-            FetchResponse? empty = await stream.ReadAsync(FetchResponse.Parser);
+            var empty = await stream.ReadAsync(FetchResponse.Parser);
             Assert.NotNull(empty);
             Assert.Empty(empty.Events);
             Assert.Equal(3, empty.PendingNumRequested);
@@ -48,14 +48,14 @@ public sealed class TimingTests : IAsyncLifetime
     [Fact]
     public async Task A_stream_whose_credit_is_used_up_is_completed_with_OK()
     {
-        await using RawStream stream = _grpc.Open("Subscribe");
+        await using var stream = _grpc.Open("Subscribe");
         await stream.WriteAsync(new FetchRequest { TopicName = Orders, NumRequested = 1, ReplayPreset = ReplayPreset.Earliest });
-        FetchResponse? batch = await stream.ReadAsync(FetchResponse.Parser);
+        var batch = await stream.ReadAsync(FetchResponse.Parser);
         Assert.Single(batch!.Events);
         await _time.UntilDueIn(TimeSpan.FromSeconds(60));
         _time.Advance(TimeSpan.FromSeconds(60));
         Assert.Null(await stream.ReadAsync(FetchResponse.Parser));
-        RawAnswer end = await stream.EndAsync();
+        var end = await stream.EndAsync();
         Assert.Equal(0, end.Status);
         Assert.False(end.Headers.ContainsKey("error-code"));
     }
@@ -63,13 +63,13 @@ public sealed class TimingTests : IAsyncLifetime
     [Fact]
     public async Task An_idle_publish_stream_is_closed()
     {
-        await using RawStream stream = _grpc.Open("PublishStream");
+        await using var stream = _grpc.Open("PublishStream");
         await stream.WriteAsync(new PublishRequest { TopicName = Orders, Events = { new ProducerEvent { SchemaId = "x" } } });
         Assert.NotNull(await stream.ReadAsync(PublishResponse.Parser));
         await _time.UntilDueIn(TimeSpan.FromSeconds(70));
         _time.Advance(TimeSpan.FromSeconds(70));
         Assert.Null(await stream.ReadAsync(PublishResponse.Parser));
-        RawAnswer end = await stream.EndAsync();
+        var end = await stream.EndAsync();
         Assert.Equal("sfdc.platform.eventbus.grpc.publish.stream.sweeper.timeout", end.ErrorCode);
         Assert.Equal(4, end.Status);
     }
@@ -77,7 +77,7 @@ public sealed class TimingTests : IAsyncLifetime
     [Fact]
     public async Task The_deadline_of_the_client_is_kept()
     {
-        await using RawStream stream = _grpc.Open("Subscribe", request => request.Headers.Add("grpc-timeout", "5000m"));
+        await using var stream = _grpc.Open("Subscribe", request => request.Headers.Add("grpc-timeout", "5000m"));
         await stream.WriteAsync(new FetchRequest { TopicName = Orders, NumRequested = 2, ReplayPreset = ReplayPreset.Earliest });
         Assert.NotNull(await stream.ReadAsync(FetchResponse.Parser));
         _time.Advance(TimeSpan.FromSeconds(5));

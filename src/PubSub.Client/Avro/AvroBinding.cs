@@ -40,10 +40,10 @@ public abstract class AvroBinding
         switch (value)
         {
             case AvroRecord record:
-                for (int i = 0; i < record.Schema.Fields.Count; i++) give(record.Schema.Fields[i].Name, record[i]);
+                for (var i = 0; i < record.Schema.Fields.Count; i++) give(record.Schema.Fields[i].Name, record[i]);
                 return true;
             case IEnumerable<KeyValuePair<string, object?>> entries:
-                foreach ((string name, object? entry) in entries) give(name, entry);
+                foreach (var (name, entry) in entries) give(name, entry);
                 return true;
             case IDictionary entries when entries.Keys.Cast<object>().All(key => key is string):
                 foreach (DictionaryEntry entry in entries) give((string)entry.Key, entry.Value);

@@ -6,7 +6,7 @@ internal static class TransportCauses
     /// <summary>An exception and its causes, from the outside in.</summary>
     public static IEnumerable<Exception> Chain(this Exception exception)
     {
-        for (Exception? e = exception; e is not null; e = e.InnerException)
+        for (var e = exception; e is not null; e = e.InnerException)
             yield return e;
     }
 

@@ -34,7 +34,7 @@ internal sealed class EventBus(Random random)
             _positions.Add(_last);
             StoredEvent stored = new(_last, new ConsumerEvent { Event = produced, ReplayId = ReplayId.Of(_last) });
             topic.Log.Add(stored);
-            foreach (Topic channel in topic.Channels)
+            foreach (var channel in topic.Channels)
             {
                 channel.Log.Add(stored);
             }

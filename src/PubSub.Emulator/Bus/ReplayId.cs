@@ -21,7 +21,7 @@ internal static class ReplayId
     public static ulong? Position(string base64)
     {
         Span<byte> bytes = new byte[base64.Length];
-        return Convert.TryFromBase64String(base64, bytes, out int length) ? Position(ByteString.CopyFrom(bytes[..length])) : null;
+        return Convert.TryFromBase64String(base64, bytes, out var length) ? Position(ByteString.CopyFrom(bytes[..length])) : null;
     }
 
     /// <summary>Reads the whole form, and the older one of the counter alone, which the service still takes.</summary>

@@ -12,7 +12,7 @@ internal sealed class TopicCatalog(SchemaStore schemas)
 
     public void Add(Topic topic)
     {
-        foreach (EventSchema schema in topic.Schemas)
+        foreach (var schema in topic.Schemas)
         {
             schemas.Add(schema);
         }

@@ -48,7 +48,7 @@ internal sealed class TopicLog
     {
         lock (_gate)
         {
-            int count = _events.TakeWhile(stored => stored.Position < position).Count();
+            var count = _events.TakeWhile(stored => stored.Position < position).Count();
             _events.RemoveRange(0, count);
             _forgotten += count;
         }
@@ -71,11 +71,11 @@ internal sealed class TopicLog
     {
         lock (_gate)
         {
-            int low = 0;
-            int high = _events.Count;
+            var low = 0;
+            var high = _events.Count;
             while (low < high)
             {
-                int middle = (low + high) / 2;
+                var middle = (low + high) / 2;
                 if (_events[middle].Position <= position)
                 {
                     low = middle + 1;
@@ -97,13 +97,13 @@ internal sealed class TopicLog
     public List<StoredEvent> Read(ref int index, int count, int maxBytes = int.MaxValue)
     {
         List<StoredEvent> batch = [];
-        int bytes = 0;
+        var bytes = 0;
         lock (_gate)
         {
             index = Math.Max(index, _forgotten);
             while (batch.Count < count && index < _forgotten + _events.Count)
             {
-                StoredEvent next = _events[index - _forgotten];
+                var next = _events[index - _forgotten];
                 bytes += next.Message.Event.Payload.Length;
                 if (batch.Count > 0 && bytes > maxBytes)
                 {

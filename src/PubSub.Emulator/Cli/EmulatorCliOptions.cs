@@ -110,7 +110,7 @@ internal sealed class EmulatorCliOptions
             _keepAlive, _creditIdle, _publishIdle,
             _managedRelease, _managedAbortRelease, _managedNoCommit, Json, ExitWithStdin,
         ];
-        foreach (Option option in all)
+        foreach (var option in all)
         {
             command.Options.Add(option);
         }

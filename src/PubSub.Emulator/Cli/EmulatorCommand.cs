@@ -35,7 +35,7 @@ internal static class EmulatorCommand
         await using (emulator)
         {
             Console.WriteLine(arguments.GetValue(cli.Json) ? StartLine.Json(emulator) : StartLine.Command(emulator));
-            Task ended = Task.Delay(Timeout.Infinite, cancellation);
+            var ended = Task.Delay(Timeout.Infinite, cancellation);
             await (arguments.GetValue(cli.ExitWithStdin)
                 ? Task.WhenAny(ended, Console.OpenStandardInput().CopyToAsync(Stream.Null, cancellation))
                 : Task.WhenAny(ended));

@@ -9,7 +9,7 @@ internal sealed class CallLog(TimeProvider time)
     public CallRecord Start(string method, IHeaderDictionary headers)
     {
         // The token is a secret even here; a test only needs to know that it was sent.
-        Dictionary<string, string> kept = headers.ToDictionary(
+        var kept = headers.ToDictionary(
             header => header.Key.ToLowerInvariant(),
             header => header.Key.Equals("accesstoken", StringComparison.OrdinalIgnoreCase) ? "(not shown)" : header.Value.ToString());
         lock (_gate)

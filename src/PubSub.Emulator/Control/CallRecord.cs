@@ -68,7 +68,7 @@ internal sealed class CallRecord(int id, string method, DateTimeOffset startedAt
     {
         lock (_gate)
         {
-            string? status = _state switch
+            var status = _state switch
             {
                 "completed" => StatusNames.Of(StatusCode.Ok),
                 "failed" => StatusNames.Of(_failure!.Status),

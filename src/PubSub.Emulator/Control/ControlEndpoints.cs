@@ -35,7 +35,7 @@ internal sealed class ControlEndpoints(TopicCatalog topics, EventBus bus, CallLo
 
     private static IResult ListEvents(Topic topic)
     {
-        int index = 0;
+        var index = 0;
         return Results.Json(topic.Log.Read(ref index, int.MaxValue).Select(stored => new
         {
             ReplayId = stored.Message.ReplayId.ToBase64(),
@@ -48,12 +48,12 @@ internal sealed class ControlEndpoints(TopicCatalog topics, EventBus bus, CallLo
     private IResult AppendRaw(Topic topic, RawEvent raw)
     {
         Span<byte> payload = new byte[raw.Payload.Length];
-        if (!Convert.TryFromBase64String(raw.Payload, payload, out int length))
+        if (!Convert.TryFromBase64String(raw.Payload, payload, out var length))
         {
             return Results.BadRequest("The payload is not base64.");
         }
 
-        StoredEvent stored = bus.Append(
+        var stored = bus.Append(
             topic, raw.Id ?? Guid.NewGuid().ToString(), raw.SchemaId ?? topic.SchemaId, ByteString.CopyFrom(payload[..length]));
         return Results.Json(new { ReplayId = stored.Message.ReplayId.ToBase64(), stored.Message.Event.Id });
     }
@@ -65,12 +65,12 @@ internal sealed class ControlEndpoints(TopicCatalog topics, EventBus bus, CallLo
             return OnAll(subscription => subscription.Close(null));
         }
 
-        if (!StatusNames.TryParse(status, out StatusCode parsed))
+        if (!StatusNames.TryParse(status, out var parsed))
         {
             return Results.BadRequest($"'{status}' is no gRPC status.");
         }
 
-        RpcFailure? failure = parsed == StatusCode.Ok ? null : new RpcFailure(parsed, code, "Closed by the emulator.");
+        var failure = parsed == StatusCode.Ok ? null : new RpcFailure(parsed, code, "Closed by the emulator.");
         return OnAll(subscription => subscription.Close(failure));
     }
 
@@ -79,8 +79,8 @@ internal sealed class ControlEndpoints(TopicCatalog topics, EventBus bus, CallLo
 
     private IResult OnAll(Action<Subscription> act)
     {
-        ICollection<Subscription> all = open.All;
-        foreach (Subscription subscription in all)
+        var all = open.All;
+        foreach (var subscription in all)
         {
             act(subscription);
         }

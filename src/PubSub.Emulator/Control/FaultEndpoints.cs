@@ -31,8 +31,8 @@ internal sealed class FaultEndpoints(FaultInjector injector, Connections connect
     {
         try
         {
-            JsonElement posted = await JsonSerializer.DeserializeAsync<JsonElement>(http.Request.Body, Strict, http.RequestAborted);
-            FaultRule[] rules = posted.ValueKind == JsonValueKind.Array
+            var posted = await JsonSerializer.DeserializeAsync<JsonElement>(http.Request.Body, Strict, http.RequestAborted);
+            var rules = posted.ValueKind == JsonValueKind.Array
                 ? posted.Deserialize<FaultRule[]>(Strict)!
                 : [posted.Deserialize<FaultRule>(Strict)!];
             Array.ForEach(rules, FaultCheck.Check);

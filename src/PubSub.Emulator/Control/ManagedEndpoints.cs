@@ -1,5 +1,4 @@
 using PubSub.Emulator.Bus;
-using PubSub.Emulator.Grpc;
 using PubSub.Emulator.Managed;
 using PubSub.Emulator.Service;
 
@@ -40,7 +39,7 @@ internal sealed class ManagedEndpoints(ManagedCatalog catalog, ManagedTimes time
             return Results.BadRequest(mistake);
         }
 
-        ManagedSubscription? managed = catalog.ByName(change.DeveloperName);
+        var managed = catalog.ByName(change.DeveloperName);
         if (managed is null)
         {
             if (change.TopicName is null || topics.Find(change.TopicName) is not { } topic)
@@ -91,7 +90,7 @@ internal sealed class ManagedEndpoints(ManagedCatalog catalog, ManagedTimes time
 
     private IResult Delete(string developerName)
     {
-        RpcFailure deleted = Errors.OfManaged("config.deleted");
+        var deleted = Errors.OfManaged("config.deleted");
         catalog.ByName(developerName)?.Holder?.Close(deleted);
         return catalog.Remove(developerName) ? Results.NoContent() : Results.NotFound($"There is no {developerName}.");
     }

@@ -35,14 +35,14 @@ internal sealed class OrgControls(TopicCatalog topics, EventBus bus, DeliveryAll
             return Results.BadRequest("Give 'before', or 'keep' and the 'topic' whose newest events are meant.");
         }
 
-        int index = Math.Max(topic.Log.First, topic.Log.End - keep);
+        var index = Math.Max(topic.Log.First, topic.Log.End - keep);
         return ForgetBefore(topic.Log.Read(ref index, 1) is [var oldest] ? oldest.Position : bus.Last + 1);
     }
 
     private IResult ForgetBefore(ulong position)
     {
         bus.Forget(position);
-        foreach (Topic topic in topics.All)
+        foreach (var topic in topics.All)
         {
             topic.Log.Forget(position);
         }

@@ -34,7 +34,7 @@ internal sealed class RecordEndpoints(RecordStore records, EventBus bus, Emulato
     {
         try
         {
-            JsonElement posted = await JsonSerializer.DeserializeAsync<JsonElement>(http.Request.Body, Strict, http.RequestAborted);
+            var posted = await JsonSerializer.DeserializeAsync<JsonElement>(http.Request.Body, Strict, http.RequestAborted);
             return Commit(posted.ValueKind == JsonValueKind.Array
                 ? posted.Deserialize<RecordPost[]>(Strict)!
                 : [posted.Deserialize<RecordPost>(Strict)!]);
@@ -59,14 +59,14 @@ internal sealed class RecordEndpoints(RecordStore records, EventBus bus, Emulato
 
     private IResult Commit(RecordPost[] posts)
     {
-        (Transaction transaction, IReadOnlyList<ChangeEvent> events) = records.Commit([.. posts.Select(Read)], options.Time.GetUtcNow());
+        var (transaction, events) = records.Commit([.. posts.Select(Read)], options.Time.GetUtcNow());
         return Results.Json(new
         {
             TransactionKey = transaction.Key,
             transaction.CommitNumber,
             Events = events.Select(made =>
             {
-                StoredEvent stored = bus.Append(made.Topic, Guid.NewGuid().ToString(), made.SchemaId, UnsafeByteOperations.UnsafeWrap(made.Payload));
+                var stored = bus.Append(made.Topic, Guid.NewGuid().ToString(), made.SchemaId, UnsafeByteOperations.UnsafeWrap(made.Payload));
                 return new
                 {
                     Topic = made.Topic.Name,
@@ -82,7 +82,7 @@ internal sealed class RecordEndpoints(RecordStore records, EventBus bus, Emulato
 
     private RecordChange Read(RecordPost post)
     {
-        RecordTable table = records.Table(post.Entity);
+        var table = records.Table(post.Entity);
         return new RecordChange(table.Entity, post.Change.ToUpperInvariant())
         {
             Ids = Ids(table, post),
@@ -94,7 +94,7 @@ internal sealed class RecordEndpoints(RecordStore records, EventBus bus, Emulato
 
     private string[] Ids(RecordTable table, RecordPost post)
     {
-        bool creates = post.Change.Equals(RecordChange.Create, StringComparison.OrdinalIgnoreCase);
+        var creates = post.Change.Equals(RecordChange.Create, StringComparison.OrdinalIgnoreCase);
         if (post.Ids is { } ids)
         {
             return [.. ids.Select(RecordIds.Whole)];
@@ -105,7 +105,7 @@ internal sealed class RecordEndpoints(RecordStore records, EventBus bus, Emulato
             throw new FormatException($"A change of the type {post.Change} needs the 'ids' of its records.");
         }
 
-        int count = creates ? post.Count ?? 1 : 0;
+        var count = creates ? post.Count ?? 1 : 0;
         return count is >= 0 and <= MostCreated
             ? [.. Enumerable.Range(0, count).Select(_ => _values.RecordId(table.KeyPrefix))]
             : throw new FormatException($"'count' is a number up to {MostCreated}.");

@@ -16,7 +16,7 @@ internal sealed class SchemaEndpoints(TopicCatalog topics, SchemaStore schemas)
     private async Task<IResult> ChangeAsync(string topic, bool? refuseOld, HttpRequest request)
     {
         using StreamReader body = new(request.Body);
-        string text = await body.ReadToEndAsync(request.HttpContext.RequestAborted);
+        var text = await body.ReadToEndAsync(request.HttpContext.RequestAborted);
         if (topics.Find(topic) is not { Schemas.Count: > 0 } found)
         {
             return Results.NotFound($"There is no topic {topic} with a schema of its own.");
@@ -24,7 +24,7 @@ internal sealed class SchemaEndpoints(TopicCatalog topics, SchemaStore schemas)
 
         try
         {
-            EventSchema schema = EventSchema.Parse(text);
+            var schema = EventSchema.Parse(text);
             topics.Change(found, schema, refuseOld == true);
             return Results.Json(new { SchemaId = schema.Id });
         }

@@ -24,13 +24,13 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(CancellationToken cancellation)
     {
-        string repository = Repository.Find();
+        var repository = Repository.Find();
         Console.WriteLine("Building the module ...");
         string[] build = ["build", Path.Combine(repository, "src", "PubSub"), "--configuration", Configuration, "--verbosity", "quiet", "-nologo"];
-        int built = await PowerShellHost.RunAsync("dotnet", build, Nothing, cancellation);
+        var built = await PowerShellHost.RunAsync("dotnet", build, Nothing, cancellation);
         if (built != 0)
             return built;
-        await using EmulatorHost emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Generate = GeneratedEvents }, cancellation);
+        await using var emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Generate = GeneratedEvents }, cancellation);
         Console.WriteLine($"The emulator listens at {emulator.Endpoint} (gRPC) and {emulator.InstanceUrl} (sign-in).");
         if (await PowerShellHost.FindAsync() is null)
         {

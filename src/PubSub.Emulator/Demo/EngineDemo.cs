@@ -19,10 +19,10 @@ internal static class EngineDemo
     public static async Task RunAsync(EmulatorHost emulator, CancellationToken cancellation)
     {
         AccessTokenCredential credential = new(Secret.From(emulator.AccessToken), emulator.InstanceUrl, emulator.OrgId, emulator.UserId);
-        using PubSubClient client = await PubSubClient.ConnectAsync(
+        using var client = await PubSubClient.ConnectAsync(
             credential, new ConnectOptions { Endpoint = emulator.Endpoint }, Console.WriteLine, cancellation);
-        TopicDescription topic = await client.GetTopicAsync(Topic, cancellation);
-        EventSchema schema = await client.GetSchemaAsync(topic.SchemaId, cancellation);
+        var topic = await client.GetTopicAsync(Topic, cancellation);
+        var schema = await client.GetSchemaAsync(topic.SchemaId, cancellation);
         await PublishAsync(client, schema, cancellation);
         await ReceiveAsync(client, schema, cancellation);
     }
@@ -32,13 +32,13 @@ internal static class EngineDemo
         EventEncoder encoder = new(schema, new PlainBinding(schema), client.UserId);
         using Publisher publisher = new(client, Topic, schema.Id, new PublisherOptions());
         List<PublishTicket> tickets = [];
-        foreach (string order in Orders)
+        foreach (var order in Orders)
         {
-            (string eventId, byte[] payload) = encoder.Encode(new Dictionary<string, object?> { ["Order_Number__c"] = order, ["Amount__c"] = 12.5 });
+            var (eventId, payload) = encoder.Encode(new Dictionary<string, object?> { ["Order_Number__c"] = order, ["Amount__c"] = 12.5 });
             tickets.Add(await publisher.PublishAsync(eventId, payload, order, cancellation));
         }
         publisher.Flush();
-        foreach (PublishTicket ticket in tickets)
+        foreach (var ticket in tickets)
         {
             await ticket.Completion.WaitAsync(cancellation);
             Console.WriteLine($"published {ticket.Input}: {ticket.Error?.Message ?? ReplayId.Format(ticket.ReplayId)}");
@@ -53,11 +53,11 @@ internal static class EngineDemo
             Topics = [KeyValuePair.Create(Topic, ReplayStart.Earliest)],
             Count = Orders.Length,
         });
-        for (int taken = 0; taken < Orders.Length;)
+        for (var taken = 0; taken < Orders.Length;)
         {
             if (await receiver.ReadAsync(cancellation) is not { } batch)
                 continue;
-            for (int i = 0; i < batch.Count; i++, taken++)
+            for (var i = 0; i < batch.Count; i++, taken++)
             {
                 Console.WriteLine($"received {ReplayId.Format(batch[i].ReplayId)}: {Describe((AvroRecord)reader.Read(batch[i].Payload)!)}");
                 receiver.Taken(batch, i);

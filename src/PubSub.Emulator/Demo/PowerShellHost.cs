@@ -11,13 +11,13 @@ internal static class PowerShellHost
     {
         try
         {
-            using Process pwsh = Process.Start(new ProcessStartInfo("pwsh", ["-NoProfile", "-NonInteractive", "-Command", "\"$($PSVersionTable.PSVersion)\""])
+            using var pwsh = Process.Start(new ProcessStartInfo("pwsh", ["-NoProfile", "-NonInteractive", "-Command", "\"$($PSVersionTable.PSVersion)\""])
             {
                 RedirectStandardOutput = true,
             })!;
-            string text = await pwsh.StandardOutput.ReadToEndAsync();
+            var text = await pwsh.StandardOutput.ReadToEndAsync();
             await pwsh.WaitForExitAsync();
-            return Version.TryParse(text.Trim().Split('-')[0], out Version? version) && version >= new Version(7, 4) ? version : null;
+            return Version.TryParse(text.Trim().Split('-')[0], out var version) && version >= new Version(7, 4) ? version : null;
         }
         catch (Win32Exception)
         {
@@ -29,9 +29,9 @@ internal static class PowerShellHost
     public static async Task<int> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
     {
         ProcessStartInfo start = new(program, arguments);
-        foreach ((string name, string value) in environment)
+        foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        using Process process = Process.Start(start)!;
+        using var process = Process.Start(start)!;
         try
         {
             await process.WaitForExitAsync(cancellation);

@@ -29,7 +29,7 @@ internal sealed class ActiveRule(int id, FaultRule rule, long firstCall)
     /// <summary>What strikes now, if anything does.</summary>
     public FaultRule? Strike(CallFaults call, FaultPoint point)
     {
-        FaultRule? fault = Rule.Kind == FaultKind.Chaos ? Chaos.Draw(Rule, call, point) : Rule;
+        var fault = Rule.Kind == FaultKind.Chaos ? Chaos.Draw(Rule, call, point) : Rule;
         lock (_gate)
         {
             if (fault is null || _struck >= _most)

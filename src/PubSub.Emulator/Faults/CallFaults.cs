@@ -67,7 +67,7 @@ internal sealed class CallFaults(
 
     public async ValueTask SendingAsync(CancellationToken cancellation)
     {
-        foreach (FaultRule delay in Strikes(FaultPoint.Sending))
+        foreach (var delay in Strikes(FaultPoint.Sending))
         {
             await Task.Delay(TimeSpan.FromSeconds(delay.Seconds!.Value), time, cancellation);
         }
@@ -106,7 +106,7 @@ internal sealed class CallFaults(
     /// <summary>Looks at the call when a rule's time has come.</summary>
     public void Watch(FaultRule rule)
     {
-        TimeSpan due = TimeSpan.FromSeconds(rule.AfterSeconds) - Age;
+        var due = TimeSpan.FromSeconds(rule.AfterSeconds) - Age;
         if (due > TimeSpan.Zero)
         {
             LookAfter(due, rule);
@@ -141,7 +141,7 @@ internal sealed class CallFaults(
     /// <summary>Timers count in whole milliseconds of a coarse clock, and may come a little before their time.</summary>
     private void LookWhenDue(FaultRule rule)
     {
-        TimeSpan due = TimeSpan.FromSeconds(rule.AfterSeconds) - Age;
+        var due = TimeSpan.FromSeconds(rule.AfterSeconds) - Age;
         if (due > TimeSpan.Zero)
         {
             LookAfter(due, rule);
@@ -160,7 +160,7 @@ internal sealed class CallFaults(
 
     private void Look(FaultPoint point)
     {
-        foreach (FaultRule fault in Strikes(point))
+        foreach (var fault in Strikes(point))
         {
             Do(fault);
         }
@@ -171,7 +171,7 @@ internal sealed class CallFaults(
         List<FaultRule> strikes = [];
         lock (_gate)
         {
-            foreach (ActiveRule rule in injector.Rules)
+            foreach (var rule in injector.Rules)
             {
                 if (!_over && Ending is null && rule.Fits(this, point) && (FaultKinds.IsOfMessage(rule.Rule.Kind) || _met.Add(rule))
                     && rule.Strike(this, point) is { } fault)

@@ -24,7 +24,7 @@ internal static class Chaos
     public static FaultRule? Draw(FaultRule chaos, CallFaults call, FaultPoint point)
     {
         // Requests and answers of a stream are not in step, so each moment counts its own.
-        int index = point is FaultPoint.Received or FaultPoint.Publishing ? call.Requests : call.Sent;
+        var index = point is FaultPoint.Received or FaultPoint.Publishing ? call.Requests : call.Sent;
         Random random = new(Hash($"{chaos.Seed} {call.Method} {call.Ordinal} {point} {index}"));
         FaultKind[] kinds = [.. chaos.Kinds.Where(kind => FaultKinds.CanStrike(kind, point, call.Sent))];
         return random.NextDouble() < chaos.Probability && kinds.Length > 0 ? Make(kinds[random.Next(kinds.Length)], random) : null;

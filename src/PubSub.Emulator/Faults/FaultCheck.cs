@@ -11,7 +11,7 @@ internal static class FaultCheck
 
     public static void Check(FaultRule rule)
     {
-        bool grpc = IsGrpc(rule.Method);
+        var grpc = IsGrpc(rule.Method);
         Require(grpc || HttpMethodNames.All.Contains(rule.Method), $"There is no method '{rule.Method}'.");
         Require(grpc || FaultKinds.FitsHttp(rule.Kind), $"'{rule.Method}' is plain HTTP and cannot be struck by {rule.Kind}.");
         CheckKind(rule);

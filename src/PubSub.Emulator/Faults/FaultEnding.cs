@@ -11,7 +11,7 @@ internal static class FaultEnding
 {
     public static async Task RunAsync(HttpContext http, CallRecord record, CallFaults faults, CancellationToken gone)
     {
-        FaultRule fault = faults.Ending!;
+        var fault = faults.Ending!;
         switch (fault.Kind)
         {
             case FaultKind.Status:
@@ -59,8 +59,8 @@ internal static class FaultEnding
 
     private static RpcFailure Failure(FaultRule fault, string? topic)
     {
-        RpcFailure? known = fault.Code is { } code && ErrorTable.Knows(code) ? ErrorTable.Failure(code, topic ?? "") : null;
-        StatusCode status = fault.Status is { } name && StatusNames.TryParse(name, out StatusCode given) ? given : known!.Status;
+        var known = fault.Code is { } code && ErrorTable.Knows(code) ? ErrorTable.Failure(code, topic ?? "") : null;
+        var status = fault.Status is { } name && StatusNames.TryParse(name, out var given) ? given : known!.Status;
         return new RpcFailure(status, fault.Trailers ? fault.Code : null, fault.Message ?? known?.Message ?? "");
     }
 

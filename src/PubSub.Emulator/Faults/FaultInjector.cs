@@ -41,7 +41,7 @@ public sealed class FaultInjector
 
         if (rule.Now)
         {
-            foreach (CallFaults call in _open.Keys)
+            foreach (var call in _open.Keys)
             {
                 call.Watch(rule);
             }
@@ -65,12 +65,12 @@ public sealed class FaultInjector
         CallFaults call;
         lock (_gate)
         {
-            int ordinal = _ordinals[method] = _ordinals.GetValueOrDefault(method) + 1;
+            var ordinal = _ordinals[method] = _ordinals.GetValueOrDefault(method) + 1;
             call = new CallFaults(this, new CallIdentity(++_lastCall, method, ordinal), connection, stream, _tokens, _time);
         }
 
         _open[call] = true;
-        foreach (ActiveRule active in Rules)
+        foreach (var active in Rules)
         {
             call.Watch(active.Rule);
         }

@@ -14,8 +14,8 @@ internal sealed class HttpFaults(FaultInjector injector, IHostApplicationLifetim
             return;
         }
 
-        using CallFaults faults = injector.Begin(method, http.Features.GetRequiredFeature<Connection>());
-        using CancellationTokenSource gone =
+        using var faults = injector.Begin(method, http.Features.GetRequiredFeature<Connection>());
+        using var gone =
             CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         try
         {

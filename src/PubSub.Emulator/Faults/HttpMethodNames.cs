@@ -15,7 +15,7 @@ internal static class HttpMethodNames
 
     public static IReadOnlyList<string> All { get; } = [.. Known.Select(known => known.Name), "data", .. OfVersion];
 
-    public static string? Of(PathString path) => path.StartsWithSegments("/services/data", StringComparison.Ordinal, out PathString rest)
+    public static string? Of(PathString path) => path.StartsWithSegments("/services/data", StringComparison.Ordinal, out var rest)
         ? Array.Find(OfVersion, name => rest.Value?.Split('/').ElementAtOrDefault(2) == name) ?? "data"
         : Array.Find(Known, known => path.StartsWithSegments(known.Path, StringComparison.Ordinal)).Name;
 }

@@ -11,13 +11,13 @@ internal static class Deadline
     /// <summary>The time that the client gives the call; without the header it has no end.</summary>
     public static TimeSpan Of(IHeaderDictionary headers)
     {
-        string text = headers["grpc-timeout"].ToString();
-        if (text.Length is < 2 or > 9 || !long.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out long amount))
+        var text = headers["grpc-timeout"].ToString();
+        if (text.Length is < 2 or > 9 || !long.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var amount))
         {
             return Timeout.InfiniteTimeSpan;
         }
 
-        double seconds = text[^1] switch
+        var seconds = text[^1] switch
         {
             'H' => amount * 3600d,
             'M' => amount * 60d,

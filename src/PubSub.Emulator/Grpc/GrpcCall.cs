@@ -35,7 +35,7 @@ internal sealed class GrpcCall(HttpContext http, CallRecord record, CallFaults f
     public async ValueTask<T> ReadSingleAsync<T>(MessageParser<T> parser)
         where T : class, IMessage<T>
     {
-        T message = await _reader.ReadAsync(parser, Cancellation)
+        var message = await _reader.ReadAsync(parser, Cancellation)
             ?? throw new RpcFailure(StatusCode.Internal, null, "Half-closed without a request");
         return await _reader.ReadAsync(parser, Cancellation) is null
             ? message
@@ -55,7 +55,7 @@ internal sealed class GrpcCall(HttpContext http, CallRecord record, CallFaults f
         if (Faults.Framing is { Messages: > 1 } framing)
         {
             await http.Response.StartAsync(Cancellation);
-            bool flushed = await _writer.PackAsync(message, framing.Messages, Cancellation);
+            var flushed = await _writer.PackAsync(message, framing.Messages, Cancellation);
             await Faults.HasSentAsync(flushed ? _writer.Bytes : 0, Cancellation);
         }
         else

@@ -25,7 +25,7 @@ internal sealed class GrpcEndpoint(
 
     public async Task HandleAsync(HttpContext http)
     {
-        Connection connection = http.Features.GetRequiredFeature<Connection>();
+        var connection = http.Features.GetRequiredFeature<Connection>();
         if (http.Features.Get<IHttp2StreamIdFeature>()?.StreamId is not { } stream)
         {
             await HandleAsync(http, connection, null);
@@ -50,17 +50,17 @@ internal sealed class GrpcEndpoint(
             return;
         }
 
-        string path = http.Request.Path.Value ?? "";
-        CallRecord record = calls.Start(path[(path.LastIndexOf('/') + 1)..], http.Request.Headers);
-        using CallFaults faults = injector.Begin(record.Method, connection, stream);
+        var path = http.Request.Path.Value ?? "";
+        var record = calls.Start(path[(path.LastIndexOf('/') + 1)..], http.Request.Headers);
+        using var faults = injector.Begin(record.Method, connection, stream);
         using CancellationTokenSource deadline = new(Deadline.Of(http.Request.Headers), time);
-        using CancellationTokenSource gone =
+        using var gone =
             CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        using CancellationTokenSource ending =
+        using var ending =
             CancellationTokenSource.CreateLinkedTokenSource(gone.Token, deadline.Token, faults.Struck);
         try
         {
-            RpcFailure? failure = await RunAsync(http, path, record, faults, deadline.Token, ending.Token);
+            var failure = await RunAsync(http, path, record, faults, deadline.Token, ending.Token);
             if (faults.Ending is not null)
             {
                 await FaultEnding.RunAsync(http, record, faults, gone.Token);
@@ -84,10 +84,10 @@ internal sealed class GrpcEndpoint(
         try
         {
             faults.Started();
-            IRpcMethod method = _methods.GetValueOrDefault(path)
+            var method = _methods.GetValueOrDefault(path)
                 ?? throw new RpcFailure(StatusCode.Unimplemented, null, $"Method not found: {path.TrimStart('/')}");
             CheckTe(http.Request.Headers.TE.ToString());
-            bool gzip = ReadEncoding(http);
+            var gzip = ReadEncoding(http);
             headerCheck.Check(http.Request.Headers);
             await method.RunAsync(new GrpcCall(http, record, faults, gzip, cancellation));
             return null;
@@ -128,7 +128,7 @@ internal sealed class GrpcEndpoint(
 
     private static bool ReadEncoding(HttpContext http)
     {
-        string encoding = http.Request.Headers["grpc-encoding"].ToString();
+        var encoding = http.Request.Headers["grpc-encoding"].ToString();
         switch (encoding)
         {
             case "" or "identity":

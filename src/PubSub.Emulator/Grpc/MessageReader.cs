@@ -20,11 +20,11 @@ internal sealed class MessageReader(PipeReader body, bool gzip)
     {
         while (true)
         {
-            ReadResult result = await body.ReadAsync(cancellation);
-            ReadOnlySequence<byte> buffer = result.Buffer;
-            if (TryTake(buffer, out bool compressed, out ReadOnlySequence<byte> content))
+            var result = await body.ReadAsync(cancellation);
+            var buffer = result.Buffer;
+            if (TryTake(buffer, out var compressed, out var content))
             {
-                T message = Parse(parser, compressed, content);
+                var message = Parse(parser, compressed, content);
                 body.AdvanceTo(content.End);
                 return message;
             }
@@ -49,7 +49,7 @@ internal sealed class MessageReader(PipeReader body, bool gzip)
 
         Span<byte> header = stackalloc byte[HeaderBytes];
         buffer.Slice(0, HeaderBytes).CopyTo(header);
-        uint length = BinaryPrimitives.ReadUInt32BigEndian(header[1..]);
+        var length = BinaryPrimitives.ReadUInt32BigEndian(header[1..]);
         if (header[0] > 1)
         {
             throw new RpcFailure(StatusCode.Internal, null, "gRPC frame header malformed: reserved bits not zero");
@@ -91,10 +91,10 @@ internal sealed class MessageReader(PipeReader body, bool gzip)
         }
 
         using GZipStream unzip = new(new MemoryStream(content.ToArray()), CompressionMode.Decompress);
-        byte[] plain = new byte[MaxMessageBytes + 1];
+        var plain = new byte[MaxMessageBytes + 1];
         try
         {
-            int length = unzip.ReadAtLeast(plain, plain.Length, throwOnEndOfStream: false);
+            var length = unzip.ReadAtLeast(plain, plain.Length, throwOnEndOfStream: false);
             return length <= MaxMessageBytes ? plain[..length] : throw TooLarge();
         }
         catch (InvalidDataException)

@@ -36,8 +36,8 @@ internal sealed class MessageWriter(PipeWriter body)
 
     private void Put(IMessage message)
     {
-        int size = message.CalculateSize();
-        Span<byte> header = body.GetSpan(HeaderBytes);
+        var size = message.CalculateSize();
+        var header = body.GetSpan(HeaderBytes);
         header[0] = 0;
         BinaryPrimitives.WriteInt32BigEndian(header[1..], size);
         body.Advance(HeaderBytes);

@@ -9,7 +9,7 @@ internal static class PercentEncoding
     public static string Encode(string text)
     {
         StringBuilder encoded = new(text.Length);
-        foreach (byte b in Encoding.UTF8.GetBytes(text))
+        foreach (var b in Encoding.UTF8.GetBytes(text))
         {
             if (b is >= 0x20 and <= 0x7E and not (byte)'%')
             {

@@ -39,10 +39,10 @@ internal static class StatusNames
     /// <summary>Reads a name (<c>NOT_FOUND</c>) or a number (<c>5</c>).</summary>
     public static bool TryParse(string text, out StatusCode status)
     {
-        int index = Array.FindIndex(Names, name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
+        var index = Array.FindIndex(Names, name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
         if (index < 0)
         {
-            index = int.TryParse(text, CultureInfo.InvariantCulture, out int number) ? number : -1;
+            index = int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : -1;
         }
 
         if (index < 0 || index >= Names.Length)

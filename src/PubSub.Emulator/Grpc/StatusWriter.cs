@@ -16,7 +16,7 @@ internal static class StatusWriter
             response.ContentType = GrpcEndpoint.ContentType;
         }
 
-        IHeaderDictionary target = response.HasStarted
+        var target = response.HasStarted
             ? response.HttpContext.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers
             : response.Headers;
         target["grpc-status"] = ((int)(failure?.Status ?? StatusCode.Ok)).ToString(CultureInfo.InvariantCulture);
@@ -25,7 +25,7 @@ internal static class StatusWriter
             return;
         }
 
-        bool fromService = failure.ErrorCode is not null;
+        var fromService = failure.ErrorCode is not null;
         target["grpc-message"] = PercentEncoding.Encode(fromService ? $"{failure.Message} rpcId: {call.RpcId}" : failure.Message);
         if (fromService)
         {

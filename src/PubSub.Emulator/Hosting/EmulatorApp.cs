@@ -23,7 +23,7 @@ internal static class EmulatorApp
     {
         // An empty builder, because neither ASPNETCORE_ variables nor an appsettings.json nearby may change where this listens.
         ConnectProxy proxy = new(options, listeners);
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
             .ConfigureKestrel(server => listeners.Configure(server, proxy));
 
@@ -37,8 +37,8 @@ internal static class EmulatorApp
         AddParts(builder.Services, options, listeners);
         builder.Services.AddSingleton(proxy);
 
-        WebApplication app = builder.Build();
-        GrpcEndpoint grpc = app.Services.GetRequiredService<GrpcEndpoint>();
+        var app = builder.Build();
+        var grpc = app.Services.GetRequiredService<GrpcEndpoint>();
 
         // gRPC is what comes over HTTP/2 or TLS, but for login, which clients also find at the TLS port; login and control otherwise have a
         // port of their own, which speaks plain HTTP/1.1 only.
@@ -69,7 +69,7 @@ internal static class EmulatorApp
     private static void AddParts(IServiceCollection services, EmulatorOptions options, Listeners listeners)
     {
         // Each has its own sequence, so that a login does not change the replay ids of a seeded run.
-        int seed = options.Seed ?? Random.Shared.Next();
+        var seed = options.Seed ?? Random.Shared.Next();
         services.AddSingleton(options).AddSingleton(options.Time).AddSingleton(listeners);
         services.AddSingleton(new AccessTokens(new Random(seed))).AddSingleton(new EventBus(new Random(seed)));
         services.AddSingleton(listeners.Connections).AddSingleton<HttpFaults>().AddSingleton<FaultEndpoints>();

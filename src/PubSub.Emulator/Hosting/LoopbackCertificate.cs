@@ -10,18 +10,18 @@ internal sealed class LoopbackCertificate : IDisposable
     public LoopbackCertificate()
     {
         // Certificates are checked against the machine's clock, never against the emulator's.
-        DateTimeOffset from = DateTimeOffset.UtcNow.AddHours(-1);
-        DateTimeOffset to = from.AddDays(30);
-        using ECDsa caKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var from = DateTimeOffset.UtcNow.AddHours(-1);
+        var to = from.AddDays(30);
+        using var caKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest caRequest = new("CN=PubSub emulator CA", caKey, HashAlgorithmName.SHA256);
         caRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         caRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         X509SubjectKeyIdentifierExtension keyId = new(caRequest.PublicKey, false);
         caRequest.CertificateExtensions.Add(keyId);
-        using X509Certificate2 ca = caRequest.CreateSelfSigned(from, to);
+        using var ca = caRequest.CreateSelfSigned(from, to);
         CaPem = ca.ExportCertificatePem() + "\n";
 
-        using ECDsa leafKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var leafKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest leafRequest = new("CN=localhost", leafKey, HashAlgorithmName.SHA256);
         SubjectAlternativeNameBuilder names = new();
         names.AddDnsName("localhost");
@@ -34,10 +34,10 @@ internal sealed class LoopbackCertificate : IDisposable
         leafRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         leafRequest.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
         leafRequest.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(keyId));
-        byte[] serial = RandomNumberGenerator.GetBytes(16);
+        var serial = RandomNumberGenerator.GetBytes(16);
         serial[0] &= 0x7F;
-        using X509Certificate2 leaf = leafRequest.Create(ca, from, to, serial);
-        using X509Certificate2 withKey = leaf.CopyWithPrivateKey(leafKey);
+        using var leaf = leafRequest.Create(ca, from, to, serial);
+        using var withKey = leaf.CopyWithPrivateKey(leafKey);
 
         // Windows serves TLS only with a key that came out of a PKCS#12 file.
         Leaf = X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);

@@ -25,7 +25,7 @@ internal static class Accounts
 
     public static LoginOutcome Judge(string userName, string password)
     {
-        bool known = userName is OrgIdentity.UserName or Expired or Trusted;
+        var known = userName is OrgIdentity.UserName or Expired or Trusted;
         if (known && password == OrgIdentity.Password + OrgIdentity.SecurityToken)
         {
             return userName == Expired ? LoginOutcome.PasswordExpired : LoginOutcome.Welcome;

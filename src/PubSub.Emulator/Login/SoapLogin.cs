@@ -25,7 +25,7 @@ internal sealed class SoapLogin(AccessTokens tokens)
             return Fault(envelope, "INVALID_SOAP_HEADER", "SOAPAction HTTP header missing");
         }
 
-        if (!decimal.TryParse(version, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
+        if (!decimal.TryParse(version, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             || number is < Oldest or > Newest)
         {
             return Fault(envelope, "UNSUPPORTED_API_VERSION", "Unsupported API version");
@@ -34,7 +34,7 @@ internal sealed class SoapLogin(AccessTokens tokens)
         (string UserName, string Password)? login;
         try
         {
-            XDocument document = await XDocument.LoadAsync(http.Request.Body, LoadOptions.None, http.RequestAborted);
+            var document = await XDocument.LoadAsync(http.Request.Body, LoadOptions.None, http.RequestAborted);
             login = Read(document, $"urn:{flavour}.soap.sforce.com");
         }
         catch (XmlException error)
@@ -49,15 +49,15 @@ internal sealed class SoapLogin(AccessTokens tokens)
 
     private IResult Answer(SoapEnvelope envelope, HttpContext http, string pathLetter, string version, string userName, string password)
     {
-        LoginOutcome outcome = Accounts.Judge(userName, password);
+        var outcome = Accounts.Judge(userName, password);
         switch (outcome)
         {
             case LoginOutcome.Welcome or LoginOutcome.PasswordExpired:
-                bool expired = outcome == LoginOutcome.PasswordExpired;
+                var expired = outcome == LoginOutcome.PasswordExpired;
 
                 // A session of an expired password may only set a new one, so its token opens nothing.
-                string session = expired ? tokens.Forge() : tokens.Issue();
-                string instanceUrl = $"{http.Request.Scheme}://{http.Request.Host}";
+                var session = expired ? tokens.Forge() : tokens.Issue();
+                var instanceUrl = $"{http.Request.Scheme}://{http.Request.Host}";
                 return Xml(envelope.Result(instanceUrl, pathLetter, version, session, userName, expired), StatusCodes.Status200OK);
             case LoginOutcome.TokenNeeded:
                 return Fault(

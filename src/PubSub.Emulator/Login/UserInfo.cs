@@ -11,7 +11,7 @@ internal sealed class UserInfo(AccessTokens tokens)
 
     private IResult Handle(HttpContext http)
     {
-        string authorization = http.Request.Headers.Authorization.ToString();
+        var authorization = http.Request.Headers.Authorization.ToString();
         if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
             return Results.Text("Missing_OAuth_Token", "text/plain", statusCode: StatusCodes.Status403Forbidden);
@@ -22,7 +22,7 @@ internal sealed class UserInfo(AccessTokens tokens)
             return Results.Text("Bad_OAuth_Token", "text/plain", statusCode: StatusCodes.Status403Forbidden);
         }
 
-        string instanceUrl = $"{http.Request.Scheme}://{http.Request.Host}";
+        var instanceUrl = $"{http.Request.Scheme}://{http.Request.Host}";
         return Results.Json(new Dictionary<string, object>
         {
             ["sub"] = $"{instanceUrl}/id/{OrgIdentity.OrgId}/{OrgIdentity.UserId}",

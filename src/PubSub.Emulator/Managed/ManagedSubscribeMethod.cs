@@ -19,16 +19,16 @@ internal sealed class ManagedSubscribeMethod(
 
     public async Task RunAsync(GrpcCall call)
     {
-        ManagedFetchRequest? first = await call.ReadAsync(ManagedFetchRequest.Parser, call.Cancellation);
+        var first = await call.ReadAsync(ManagedFetchRequest.Parser, call.Cancellation);
         if (first is null)
         {
             return;
         }
 
-        ManagedSubscription? known = catalog.ByName(first.DeveloperName) ?? catalog.ById(first.SubscriptionId);
+        var known = catalog.ByName(first.DeveloperName) ?? catalog.ById(first.SubscriptionId);
         call.Received(known?.Topic.Name, first.NumRequested);
         CheckFirst(first);
-        ManagedSubscription managed = catalog.Find(first.SubscriptionId, first.DeveloperName);
+        var managed = catalog.Find(first.SubscriptionId, first.DeveloperName);
         if (!managed.IsRunning)
         {
             throw Errors.OfManaged("config.stopped");
@@ -41,7 +41,7 @@ internal sealed class ManagedSubscribeMethod(
             throw Errors.OfManaged("already.active");
         }
 
-        bool clean = false;
+        var clean = false;
         try
         {
             await ServeAsync(call, managed, subscription);
@@ -67,12 +67,12 @@ internal sealed class ManagedSubscribeMethod(
         }
 
         ManagedAnswers answers = new(managed);
-        TimeSpan limit = times.NoCommit;
-        using IDisposable registration = open.Add(subscription);
-        await using ITimer noCommit = time.CreateTimer(
+        var limit = times.NoCommit;
+        using var registration = open.Add(subscription);
+        await using var noCommit = time.CreateTimer(
             _ => subscription.Close(Errors.NoCommit(limit)), null, limit, Timeout.InfiniteTimeSpan);
-        using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation);
-        Task requests = ReadRequestsAsync();
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation);
+        var requests = ReadRequestsAsync();
         try
         {
             await delivery.RunAsync(call, subscription, answers);
@@ -116,7 +116,7 @@ internal sealed class ManagedSubscribeMethod(
 
     private CommitReplayResponse Commit(ManagedSubscription managed, CommitReplayRequest request)
     {
-        string? wrong = managed.Commit(request.ReplayId, bus);
+        var wrong = managed.Commit(request.ReplayId, bus);
         return new CommitReplayResponse
         {
             CommitRequestId = request.CommitRequestId,
@@ -133,7 +133,7 @@ internal sealed class ManagedSubscribeMethod(
             return managed.Topic.Log.IndexAfter(committed);
         }
 
-        bool earliest = managed.Committed is null ? managed.StartsEarliest : managed.RecoversEarliest;
+        var earliest = managed.Committed is null ? managed.StartsEarliest : managed.RecoversEarliest;
         return earliest ? managed.Topic.Log.First : managed.Topic.Log.End;
     }
 

@@ -9,15 +9,15 @@ internal sealed partial class ToolingQuery(ManagedCatalog catalog)
     /// <summary>The managed subscription that is asked for, if there is one; null for a query that is not known.</summary>
     public IReadOnlyList<Dictionary<string, object?>>? Find(string q, string version)
     {
-        Match query = Query().Match(q);
+        var query = Query().Match(q);
         if (!query.Success)
         {
             return null;
         }
 
-        string value = query.Groups["value"].Value;
-        bool byId = query.Groups["field"].Value.Equals("Id", StringComparison.OrdinalIgnoreCase);
-        ManagedSubscription? managed = byId ? catalog.ById(value) : catalog.ByName(value);
+        var value = query.Groups["value"].Value;
+        var byId = query.Groups["field"].Value.Equals("Id", StringComparison.OrdinalIgnoreCase);
+        var managed = byId ? catalog.ById(value) : catalog.ByName(value);
         return managed is null ? [] : [Record(managed, version)];
     }
 

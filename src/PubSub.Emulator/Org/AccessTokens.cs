@@ -13,7 +13,7 @@ internal sealed class AccessTokens(Random random)
 
     public string Issue()
     {
-        string token = Forge();
+        var token = Forge();
         _valid[token] = true;
         return token;
     }

@@ -23,7 +23,7 @@ internal sealed class ConnectProxy(EmulatorOptions options, Listeners listeners)
     {
         while (await ReadRequestAsync(client.Transport.Input, client.ConnectionClosed) is { } request)
         {
-            int status = Judge(request, out int port);
+            var status = Judge(request, out var port);
             _tunnels.Enqueue(new ProxyTunnel(request.Target, request.User, status));
             if (status == StatusCodes.Status200OK)
             {
@@ -45,12 +45,12 @@ internal sealed class ConnectProxy(EmulatorOptions options, Listeners listeners)
         }
 
         if (request.Method != "CONNECT" || request.Target.LastIndexOf(':') is not (> 0 and var colon)
-            || !ushort.TryParse(request.Target.AsSpan(colon + 1), out ushort wanted))
+            || !ushort.TryParse(request.Target.AsSpan(colon + 1), out var wanted))
         {
             return StatusCodes.Status501NotImplemented;
         }
 
-        string host = request.Target[..colon];
+        var host = request.Target[..colon];
         if (host is not ("localhost" or "127.0.0.1") && !host.EndsWith(".emulator.test", StringComparison.OrdinalIgnoreCase))
         {
             return StatusCodes.Status502BadGateway;
@@ -62,7 +62,7 @@ internal sealed class ConnectProxy(EmulatorOptions options, Listeners listeners)
 
     private static string Refusal(int status)
     {
-        string challenge = status == StatusCodes.Status407ProxyAuthenticationRequired ? "Proxy-Authenticate: Basic realm=\"emulator\"\r\n" : "";
+        var challenge = status == StatusCodes.Status407ProxyAuthenticationRequired ? "Proxy-Authenticate: Basic realm=\"emulator\"\r\n" : "";
         return FormattableString.Invariant($"HTTP/1.1 {status} Refused\r\n{challenge}Content-Length: 0\r\n\r\n");
     }
 
@@ -74,10 +74,10 @@ internal sealed class ConnectProxy(EmulatorOptions options, Listeners listeners)
         using TcpClient server = new();
         await server.ConnectAsync(IPAddress.Loopback, port, client.ConnectionClosed);
         server.NoDelay = true;
-        await using NetworkStream stream = server.GetStream();
-        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(client.ConnectionClosed);
-        Task there = client.Transport.Input.CopyToAsync(stream, over.Token);
-        Task back = stream.CopyToAsync(client.Transport.Output.AsStream(leaveOpen: true), over.Token);
+        await using var stream = server.GetStream();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(client.ConnectionClosed);
+        var there = client.Transport.Input.CopyToAsync(stream, over.Token);
+        var back = stream.CopyToAsync(client.Transport.Output.AsStream(leaveOpen: true), over.Token);
 
         // Whichever side ends, the tunnel does.
         await Task.WhenAny(there, back);
@@ -90,10 +90,10 @@ internal sealed class ConnectProxy(EmulatorOptions options, Listeners listeners)
     {
         while (true)
         {
-            ReadResult read = await input.ReadAsync(cancellation);
+            var read = await input.ReadAsync(cancellation);
             if (Head(read.Buffer) is { } head)
             {
-                ProxyRequest? request = ProxyRequest.Parse(Encoding.Latin1.GetString(read.Buffer.Slice(0, head)));
+                var request = ProxyRequest.Parse(Encoding.Latin1.GetString(read.Buffer.Slice(0, head)));
                 input.AdvanceTo(head);
                 return request;
             }

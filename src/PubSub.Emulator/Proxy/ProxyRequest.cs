@@ -12,15 +12,15 @@ internal sealed record ProxyRequest(string Method, string Target, string? Creden
     /// <summary>The request; null where the text is none.</summary>
     public static ProxyRequest? Parse(string head)
     {
-        string[] lines = head.Split("\r\n");
+        var lines = head.Split("\r\n");
         if (lines[0].Split(' ') is not [var method, var target, _])
         {
             return null;
         }
 
-        string? given = Array.Find(lines, line => line.StartsWith(Header, StringComparison.OrdinalIgnoreCase))?[Header.Length..];
+        var given = Array.Find(lines, line => line.StartsWith(Header, StringComparison.OrdinalIgnoreCase))?[Header.Length..];
         Span<byte> bytes = new byte[given?.Length ?? 0];
         return new ProxyRequest(
-            method, target, given is not null && Convert.TryFromBase64String(given, bytes, out int length) ? Encoding.UTF8.GetString(bytes[..length]) : null);
+            method, target, given is not null && Convert.TryFromBase64String(given, bytes, out var length) ? Encoding.UTF8.GetString(bytes[..length]) : null);
     }
 }

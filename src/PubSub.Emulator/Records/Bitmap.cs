@@ -12,9 +12,9 @@ internal static class Bitmap
     {
         List<int> top = [];
         SortedDictionary<int, List<int>> nested = [];
-        foreach (string[] path in paths.Select(path => path.Split('.')))
+        foreach (var path in paths.Select(path => path.Split('.')))
         {
-            int index = IndexOf(root, path[0]);
+            var index = IndexOf(root, path[0]);
             if (path.Length == 1)
             {
                 top.Add(index);
@@ -40,8 +40,8 @@ internal static class Bitmap
     // Big-endian, as many whole bytes as the highest bit needs.
     private static string Hex(List<int> bits)
     {
-        byte[] bytes = new byte[(bits.Max() / 8) + 1];
-        foreach (int bit in bits)
+        var bytes = new byte[(bits.Max() / 8) + 1];
+        foreach (var bit in bits)
         {
             bytes[^((bit / 8) + 1)] |= (byte)(1 << (bit % 8));
         }

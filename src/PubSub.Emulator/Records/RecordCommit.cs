@@ -14,7 +14,7 @@ internal sealed class RecordCommit(RecordStore store, Transaction transaction)
     /// <exception cref="FormatException">The change cannot be made.</exception>
     public void Add(RecordChange change)
     {
-        RecordTable table = store.Table(change.Entity);
+        var table = store.Table(change.Entity);
         switch (change.Type)
         {
             case RecordChange.Create:
@@ -37,7 +37,7 @@ internal sealed class RecordCommit(RecordStore store, Transaction transaction)
 
     public void Undo()
     {
-        while (_undo.TryPop(out (RecordTable Table, string Id, StoredRecord? Before) step))
+        while (_undo.TryPop(out var step))
         {
             step.Table.Put(step.Id, step.Before);
         }
@@ -46,9 +46,9 @@ internal sealed class RecordCommit(RecordStore store, Transaction transaction)
     // An event of its own for each record: their bodies are whole records.
     private void Each(RecordTable table, RecordChange change, Func<string, (ChangeHeader, Dictionary<string, object?>)> make)
     {
-        foreach (string id in change.Ids)
+        foreach (var id in change.Ids)
         {
-            (ChangeHeader header, Dictionary<string, object?> body) = make(id);
+            var (header, body) = make(id);
             Append(table, header with { RecordIds = [id] }, body, _events.Count + 1);
         }
     }
@@ -77,8 +77,8 @@ internal sealed class RecordCommit(RecordStore store, Transaction transaction)
         }
 
         Dictionary<string, object?> fields = new(change.Fields);
-        long now = transaction.At.ToUnixTimeMilliseconds();
-        foreach ((string name, object value) in new (string, object)[]
+        var now = transaction.At.ToUnixTimeMilliseconds();
+        foreach (var (name, value) in new (string, object)[]
         {
             ("CreatedDate", now), ("LastModifiedDate", now), ("CreatedById", OrgIdentity.UserId), ("LastModifiedById", OrgIdentity.UserId),
         })
@@ -96,7 +96,7 @@ internal sealed class RecordCommit(RecordStore store, Transaction transaction)
     // Null where nothing changes: then nothing is told.
     private (ChangeHeader, Dictionary<string, object?>)? Update(RecordTable table, RecordChange change, string id)
     {
-        StoredRecord record = Existing(table, id, isDeleted: false);
+        var record = Existing(table, id, isDeleted: false);
         RecordDelta wanted = new(record.Fields, change.Fields);
         if (wanted.Changed.Count == 0)
         {
@@ -124,7 +124,7 @@ internal sealed class RecordCommit(RecordStore store, Transaction transaction)
 
     private (ChangeHeader, Dictionary<string, object?>) Undelete(RecordTable table, RecordChange change, string id)
     {
-        StoredRecord record = Existing(table, id, isDeleted: true) with { IsDeleted = false };
+        var record = Existing(table, id, isDeleted: true) with { IsDeleted = false };
         Put(table, id, record);
         return (new ChangeHeader(table.Entity, change.Type, change.Origin), new(record.Fields));
     }
@@ -159,7 +159,7 @@ internal sealed class RecordCommit(RecordStore store, Transaction transaction)
 
     private byte[] Write(RecordTable table, ChangeHeader header, Dictionary<string, object?> body, int sequenceNumber)
     {
-        AvroRecord root = table.Schema.Root;
+        var root = table.Schema.Root;
         return AvroWriter.Write(
             root, new Dictionary<string, object?>(body) { [ChangeHeader.FieldName] = header.ToRecord(root, transaction, sequenceNumber) });
     }

@@ -10,7 +10,7 @@ internal sealed class RecordDelta
     public RecordDelta(IReadOnlyDictionary<string, object?> old, IReadOnlyDictionary<string, object?> fields)
     {
         Record = new Dictionary<string, object?>(old);
-        foreach ((string name, object? value) in fields)
+        foreach (var (name, value) in fields)
         {
             Apply(name, old.GetValueOrDefault(name), value);
         }
@@ -48,7 +48,7 @@ internal sealed class RecordDelta
     {
         Dictionary<string, object?> whole = new(old);
         Dictionary<string, object?> changed = [];
-        foreach ((string child, object? value) in children.Where(pair => !Equals(old.GetValueOrDefault(pair.Key), pair.Value)))
+        foreach (var (child, value) in children.Where(pair => !Equals(old.GetValueOrDefault(pair.Key), pair.Value)))
         {
             whole[child] = value;
             changed[child] = Note($"{name}.{child}", old.GetValueOrDefault(child), value);

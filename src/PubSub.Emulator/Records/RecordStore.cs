@@ -49,7 +49,7 @@ internal sealed class RecordStore
         {
             Transaction transaction = new(_transactions, at);
             RecordCommit commit = new(this, transaction);
-            foreach (RecordChange change in changes)
+            foreach (var change in changes)
             {
                 try
                 {

@@ -16,7 +16,7 @@ internal static class RecordValues
         }
 
         Dictionary<string, object?> values = [];
-        foreach (JsonProperty property in json.EnumerateObject())
+        foreach (var property in json.EnumerateObject())
         {
             AvroField field = record.Fields.Find(field => field.Name == property.Name && field.Name != ChangeHeader.FieldName)
                 ?? throw new FormatException($"{record.Name} has no field '{property.Name}'.");
@@ -28,8 +28,8 @@ internal static class RecordValues
 
     private static object Read(AvroField field, JsonElement json)
     {
-        IReadOnlyList<AvroType> types = field.Type is AvroUnion union ? union.Branches : [field.Type];
-        foreach (AvroType type in types)
+        var types = field.Type is AvroUnion union ? union.Branches : [field.Type];
+        foreach (var type in types)
         {
             if (Read(type, field.Label, json) is { } value)
             {
@@ -45,8 +45,8 @@ internal static class RecordValues
         (AvroRecord record, JsonValueKind.Object) => Read(record, json),
         (AvroPrimitive { Kind: AvroKind.String }, JsonValueKind.String) => json.GetString(),
         (AvroPrimitive { Kind: AvroKind.Boolean }, JsonValueKind.True or JsonValueKind.False) => json.GetBoolean(),
-        (AvroPrimitive { Kind: AvroKind.Int }, JsonValueKind.Number) when json.TryGetInt32(out int number) => number,
-        (AvroPrimitive { Kind: AvroKind.Long }, JsonValueKind.Number) when json.TryGetInt64(out long number) => number,
+        (AvroPrimitive { Kind: AvroKind.Int }, JsonValueKind.Number) when json.TryGetInt32(out var number) => number,
+        (AvroPrimitive { Kind: AvroKind.Long }, JsonValueKind.Number) when json.TryGetInt64(out var number) => number,
         (AvroPrimitive { Kind: AvroKind.Long }, JsonValueKind.String) => Milliseconds(label, json.GetString()!),
         (AvroPrimitive { Kind: AvroKind.Double }, JsonValueKind.Number) => json.GetDouble(),
         _ => null,
@@ -54,8 +54,8 @@ internal static class RecordValues
 
     private static object? Milliseconds(string label, string text) => label switch
     {
-        "TimeOnly" => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time) ? (long)time.TotalMilliseconds : null,
-        "DateTime" or "DateOnly" => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at)
+        "TimeOnly" => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? (long)time.TotalMilliseconds : null,
+        "DateTime" or "DateOnly" => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
             ? at.ToUnixTimeMilliseconds()
             : null,
         _ => null,

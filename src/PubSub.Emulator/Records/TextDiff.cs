@@ -20,11 +20,11 @@ internal static class TextDiff
             return null;
         }
 
-        string[] before = Lines(old);
-        string[] after = Lines(text);
-        (List<string> hunks, int changed) = Hunks(before, after);
-        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-        string diff = $"--- \n+++ {hash}\n{string.Join('\n', hunks)}";
+        var before = Lines(old);
+        var after = Lines(text);
+        var (hunks, changed) = Hunks(before, after);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        var diff = $"--- \n+++ {hash}\n{string.Join('\n', hunks)}";
         return 4 * changed > before.Length + after.Length || diff.Length >= text.Length ? null : diff;
     }
 
@@ -33,11 +33,11 @@ internal static class TextDiff
     private static (List<string> Hunks, int Changed) Hunks(string[] before, string[] after)
     {
         List<string> hunks = [];
-        int changed = 0;
+        var changed = 0;
         (int Old, int New) next = (0, 0);
-        foreach ((int Old, int New) same in CommonLines(before, after).Append((before.Length, after.Length)))
+        foreach (var same in CommonLines(before, after).Append((Old: before.Length, New: after.Length)))
         {
-            (int removed, int added) = (same.Old - next.Old, same.New - next.New);
+            var (removed, added) = (same.Old - next.Old, same.New - next.New);
             if (removed + added > 0)
             {
                 changed += removed + added;
@@ -55,19 +55,19 @@ internal static class TextDiff
     /// <summary>The longest sequence of lines that both have, as their places.</summary>
     private static IEnumerable<(int Old, int New)> CommonLines(string[] before, string[] after)
     {
-        int start = before.Zip(after).TakeWhile(pair => pair.First == pair.Second).Count();
-        int end = before[start..].Reverse().Zip(after[start..].Reverse()).TakeWhile(pair => pair.First == pair.Second).Count();
-        (int oldEnd, int newEnd) = (before.Length - end, after.Length - end);
+        var start = before.Zip(after).TakeWhile(pair => pair.First == pair.Second).Count();
+        var end = before[start..].Reverse().Zip(after[start..].Reverse()).TakeWhile(pair => pair.First == pair.Second).Count();
+        var (oldEnd, newEnd) = (before.Length - end, after.Length - end);
         IEnumerable<(int, int)> middle = (long)(oldEnd - start) * (newEnd - start) > MostCells ? [] : Middle(before, after, start, oldEnd, newEnd);
         return Enumerable.Range(0, start).Select(i => (i, i)).Concat(middle).Concat(Enumerable.Range(0, end).Select(i => (oldEnd + i, newEnd + i)));
     }
 
     private static IEnumerable<(int Old, int New)> Middle(string[] before, string[] after, int start, int oldEnd, int newEnd)
     {
-        int[,] longest = new int[oldEnd - start + 1, newEnd - start + 1];
-        for (int i = oldEnd - 1; i >= start; i--)
+        var longest = new int[oldEnd - start + 1, newEnd - start + 1];
+        for (var i = oldEnd - 1; i >= start; i--)
         {
-            for (int j = newEnd - 1; j >= start; j--)
+            for (var j = newEnd - 1; j >= start; j--)
             {
                 longest[i - start, j - start] = before[i] == after[j]
                     ? longest[i - start + 1, j - start + 1] + 1

@@ -44,9 +44,9 @@ internal sealed partial class ChannelQueries(TopicCatalog topics)
     private static List<Dictionary<string, object?>>? Select(
         string query, string version, string type, IEnumerable<Dictionary<string, object?>> rows)
     {
-        Match match = Query().Match(query);
-        string[] fields = match.Groups["fields"].Value.Split(',', StringSplitOptions.TrimEntries);
-        bool byId = match.Groups["id"].Success;
+        var match = Query().Match(query);
+        var fields = match.Groups["fields"].Value.Split(',', StringSplitOptions.TrimEntries);
+        var byId = match.Groups["id"].Success;
         // The Metadata of several rows cannot be had at once.
         if (!match.Success || (fields.Contains("Metadata") && !byId))
         {

@@ -10,7 +10,7 @@ internal sealed class RestAccess(AccessTokens tokens)
     /// <summary>The answer of a call that brings a token, or what the service says of one that does not.</summary>
     public IResult With(HttpContext http, Func<IResult> answer)
     {
-        string authorization = http.Request.Headers.Authorization.ToString();
+        var authorization = http.Request.Headers.Authorization.ToString();
         return authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && tokens.IsValid(authorization[Scheme.Length..])
             ? answer()
             : Error(StatusCodes.Status401Unauthorized, "INVALID_SESSION_ID", "Session expired or invalid");

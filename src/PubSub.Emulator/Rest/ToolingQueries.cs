@@ -12,7 +12,7 @@ internal sealed partial class ToolingQueries(ToolingQuery managed, ChannelQuerie
 
     private IResult Answer(string query, string version)
     {
-        IReadOnlyList<Dictionary<string, object?>>? records = From().Match(query).Groups["object"].Value.ToUpperInvariant() switch
+        var records = From().Match(query).Groups["object"].Value.ToUpperInvariant() switch
         {
             "MANAGEDEVENTSUBSCRIPTION" => managed.Find(query, version),
             "PLATFORMEVENTCHANNEL" => channels.FindChannels(query, version),

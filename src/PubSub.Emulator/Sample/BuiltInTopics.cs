@@ -11,8 +11,8 @@ internal static class BuiltInTopics
 
     public static IReadOnlyList<IEventSource> AddTo(TopicCatalog topics, RecordStore records, ValueGenerator values)
     {
-        Topic orders = Channel("/event/Orders__chn");
-        Topic monitoring = Channel("/event/Monitoring__chn");
+        var orders = Channel("/event/Orders__chn");
+        var monitoring = Channel("/event/Monitoring__chn");
         Topic[] flat =
         [
             Event("Order_Event__e", orders),
@@ -22,7 +22,7 @@ internal static class BuiltInTopics
             Monitoring("LoginEventStream", monitoring),
             Monitoring("ApiEventStream", monitoring),
         ];
-        foreach (Topic topic in flat.Concat([orders, monitoring]))
+        foreach (var topic in flat.Concat([orders, monitoring]))
         {
             topics.Add(topic);
         }
@@ -34,10 +34,10 @@ internal static class BuiltInTopics
 
     private static List<ChangeEventSource> AddChangeEvents(TopicCatalog topics, RecordStore records, ValueGenerator values)
     {
-        Topic all = Channel(AllChanges);
-        Topic sales = Channel("/data/SalesEvents__chn");
+        var all = Channel(AllChanges);
+        var sales = Channel("/data/SalesEvents__chn");
         List<ChangeEventSource> sources = [];
-        foreach ((string name, ChangeEntity entity, Topic[] channels) in new (string, ChangeEntity, Topic[])[]
+        foreach (var (name, entity, channels) in new (string, ChangeEntity, Topic[])[]
         {
             ("AccountChangeEvent", ChangeEntity.Account, [all, sales]),
             ("ContactChangeEvent", ChangeEntity.Contact, [all, sales]),

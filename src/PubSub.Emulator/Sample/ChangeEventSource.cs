@@ -24,9 +24,9 @@ internal sealed class ChangeEventSource(Topic topic, ChangeEntity entity, Record
         }
 
         values.Begin(_count + 1, at);
-        RecordChange change = Step(_count % StepsOfLife, isFirstLife: _count < StepsOfLife);
+        var change = Step(_count % StepsOfLife, isFirstLife: _count < StepsOfLife);
         _count++;
-        ChangeEvent made = records.Commit([change], at).Events.Single();
+        var made = records.Commit([change], at).Events.Single();
         return (made.SchemaId, made.Payload);
     }
 
@@ -53,7 +53,7 @@ internal sealed class ChangeEventSource(Topic topic, ChangeEntity entity, Record
     private RecordChange Create()
     {
         _recordId = values.RecordId(entity.KeyPrefix);
-        Dictionary<string, object?> fields = _root.Fields.Skip(1).ToDictionary(field => field.Name, values.Value);
+        var fields = _root.Fields.Skip(1).ToDictionary(field => field.Name, values.Value);
         // So that there is something to be emptied.
         fields[entity.Nulled] = values.Filled(_root.Fields.Single(field => field.Name == entity.Nulled));
         return new RecordChange(entity.Name, RecordChange.Create) { Ids = [_recordId], Fields = fields };
@@ -61,26 +61,26 @@ internal sealed class ChangeEventSource(Topic topic, ChangeEntity entity, Record
 
     private string OlderRecord()
     {
-        string id = values.RecordId(entity.KeyPrefix);
+        var id = values.RecordId(entity.KeyPrefix);
         records.Plant(entity.Name, id, new Dictionary<string, object?>());
         return id;
     }
 
     private RecordChange Update(string[] paths, string? nulled = null)
     {
-        IReadOnlyDictionary<string, object?> record = records.Find(entity.Name, _recordId)!.Fields;
+        var record = records.Find(entity.Name, _recordId)!.Fields;
         Dictionary<string, object?> fields = [];
-        foreach (string[] path in paths.Select(path => path.Split('.')))
+        foreach (var path in paths.Select(path => path.Split('.')))
         {
             AvroField field = _root.Fields.Single(field => field.Name == path[0]);
-            object? old = record.GetValueOrDefault(field.Name);
+            var old = record.GetValueOrDefault(field.Name);
             if (path.Length == 1)
             {
                 fields[field.Name] = Another(field, old);
                 continue;
             }
 
-            Dictionary<string, object?> children = fields.GetValueOrDefault(field.Name) as Dictionary<string, object?> ?? [];
+            var children = fields.GetValueOrDefault(field.Name) as Dictionary<string, object?> ?? [];
             AvroField child = Bitmap.Compound(field).Fields.Single(child => child.Name == path[1]);
             children[child.Name] = Another(child, (old as Dictionary<string, object?>)?.GetValueOrDefault(child.Name));
             fields[field.Name] = children;

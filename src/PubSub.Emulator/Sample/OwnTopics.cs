@@ -12,7 +12,7 @@ internal static class OwnTopics
     /// <summary>Registers a platform event, or a change event with its object: the header tells.</summary>
     public static void Add(EventSchema schema, TopicCatalog topics, RecordStore records)
     {
-        string name = schema.Root.Name;
+        var name = schema.Root.Name;
         if (schema.Root.Fields is not [{ Name: ChangeHeader.FieldName }, ..])
         {
             topics.Add(new Topic($"/event/{name}", true, true, [schema]));
@@ -21,7 +21,7 @@ internal static class OwnTopics
 
         Topic topic = new($"/data/{name}", false, true, [schema], topics.Find(BuiltInTopics.AllChanges)!);
         topics.Add(topic);
-        string entity = name.EndsWith(ChangeEvent, StringComparison.Ordinal) ? name[..^ChangeEvent.Length] : name;
+        var entity = name.EndsWith(ChangeEvent, StringComparison.Ordinal) ? name[..^ChangeEvent.Length] : name;
         records.Add(new RecordTable(entity.EndsWith("__", StringComparison.Ordinal) ? entity + "c" : entity, $"a{records.Entities.Count():00}", topic));
     }
 }

@@ -13,9 +13,9 @@ internal sealed class PlatformEventSource(Topic topic, ValueGenerator values) : 
 
     public (string SchemaId, byte[] Payload) Next(DateTimeOffset at, bool early)
     {
-        EventSchema schema = Topic.Schemas[early ? 0 : ^1];
+        var schema = Topic.Schemas[early ? 0 : ^1];
         values.Begin(++_count, at);
-        Dictionary<string, object?> record = schema.Root.Fields.ToDictionary(field => field.Name, values.Value);
+        var record = schema.Root.Fields.ToDictionary(field => field.Name, values.Value);
         record["CreatedDate"] = at.ToUnixTimeMilliseconds();
         record["CreatedById"] = OrgIdentity.UserId;
         return (schema.Id, AvroWriter.Write(schema.Root, record));

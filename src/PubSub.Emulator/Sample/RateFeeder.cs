@@ -13,13 +13,13 @@ internal sealed class RateFeeder(SampleOrg org, EmulatorOptions options, TimePro
             return;
         }
 
-        TimeSpan interval = TimeSpan.FromSeconds(1 / options.Rate);
+        var interval = TimeSpan.FromSeconds(1 / options.Rate);
         using PeriodicTimer timer = new(interval > ShortestTick ? interval : ShortestTick, time);
-        DateTimeOffset start = time.GetUtcNow();
+        var start = time.GetUtcNow();
         long added = 0;
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            for (long due = (long)((time.GetUtcNow() - start) / interval); added < due; added++)
+            for (var due = (long)((time.GetUtcNow() - start) / interval); added < due; added++)
             {
                 org.AddRoundNow();
             }

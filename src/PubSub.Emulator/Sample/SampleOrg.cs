@@ -21,9 +21,9 @@ internal sealed class SampleOrg(TopicCatalog topics, RecordStore records, EventB
         managed.GetOrAdd("Managed_Orders", topics.Find("/event/Order_Event__e")!).StartsEarliest = true;
         managed.GetOrAdd("Managed_Accounts", topics.Find("/data/AccountChangeEvent")!);
         managed.GetOrAdd("Managed_Stopped", topics.Find("/event/Order_Shipped__e")!).IsRunning = false;
-        foreach (string file in options.TopicFiles)
+        foreach (var file in options.TopicFiles)
         {
-            EventSchema schema = EventSchema.Parse(File.ReadAllText(file));
+            var schema = EventSchema.Parse(File.ReadAllText(file));
             OwnTopics.Add(schema, topics, records);
         }
 
@@ -31,7 +31,7 @@ internal sealed class SampleOrg(TopicCatalog topics, RecordStore records, EventB
         _at = options.Seed is null
             ? options.Time.GetUtcNow().AddSeconds(-options.Generate * _sources.Count)
             : FixedBase;
-        for (int i = 0; i < options.Generate; i++)
+        for (var i = 0; i < options.Generate; i++)
         {
             AddRound(early: i < options.Generate / 2);
         }
@@ -48,9 +48,9 @@ internal sealed class SampleOrg(TopicCatalog topics, RecordStore records, EventB
 
     private void AddRound(bool early)
     {
-        foreach (IEventSource source in _sources)
+        foreach (var source in _sources)
         {
-            (string schemaId, byte[] payload) = source.Next(_at, early);
+            var (schemaId, payload) = source.Next(_at, early);
             bus.Append(source.Topic, _values.Uuid(), schemaId, UnsafeByteOperations.UnsafeWrap(payload));
             _at = _at.AddSeconds(1);
         }
@@ -58,9 +58,9 @@ internal sealed class SampleOrg(TopicCatalog topics, RecordStore records, EventB
 
     private void PlantRecords()
     {
-        foreach (RecordTable table in records.Entities.Select(records.Table))
+        foreach (var table in records.Entities.Select(records.Table))
         {
-            for (int i = 0; i < options.Records; i++)
+            for (var i = 0; i < options.Records; i++)
             {
                 _values.Begin(i + 1, _at);
                 records.Plant(

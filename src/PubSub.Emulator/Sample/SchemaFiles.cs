@@ -8,7 +8,7 @@ internal static class SchemaFiles
 {
     public static EventSchema Load(string name)
     {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name + ".avsc")
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name + ".avsc")
             ?? throw new ArgumentException($"There is no built-in schema {name}.", nameof(name));
         using StreamReader reader = new(stream);
         return EventSchema.Parse(reader.ReadToEnd());

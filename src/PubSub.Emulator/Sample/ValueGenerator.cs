@@ -25,8 +25,8 @@ internal sealed class ValueGenerator(Random random)
     /// <summary>A value that is not null.</summary>
     public object Filled(AvroField field)
     {
-        AvroType type = field.Type is AvroUnion union ? union.Branches.First(IsValue) : field.Type;
-        string label = field.Label;
+        var type = field.Type is AvroUnion union ? union.Branches.First(IsValue) : field.Type;
+        var label = field.Label;
         return type switch
         {
             AvroRecord record => record.Fields.ToDictionary(child => child.Name, Value),
@@ -42,13 +42,13 @@ internal sealed class ValueGenerator(Random random)
     /// <summary>An 18-character record id with the given key prefix.</summary>
     public string RecordId(string prefix)
     {
-        string id = $"{prefix}5e{new string(random.GetItems<char>(Words.IdChars, 10))}";
+        var id = $"{prefix}5e{new string(random.GetItems<char>(Words.IdChars, 10))}";
         return id + RecordIds.Suffix(id);
     }
 
     public string Uuid()
     {
-        byte[] bytes = new byte[16];
+        var bytes = new byte[16];
         random.NextBytes(bytes);
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);

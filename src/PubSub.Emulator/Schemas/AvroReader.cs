@@ -30,7 +30,7 @@ internal ref struct AvroReader(ReadOnlySpan<byte> data)
                 SkipPrimitive(primitive.Kind);
                 break;
             case AvroRecord record:
-                foreach (AvroField field in record.Fields)
+                foreach (var field in record.Fields)
                 {
                     Skip(field.Type);
                 }
@@ -59,9 +59,9 @@ internal ref struct AvroReader(ReadOnlySpan<byte> data)
     public long ReadLong()
     {
         ulong value = 0;
-        for (int shift = 0; shift < 70; shift += 7)
+        for (var shift = 0; shift < 70; shift += 7)
         {
-            byte b = Take(1)[0];
+            var b = Take(1)[0];
             value |= (ulong)(b & 0x7F) << shift;
             if (b < 0x80)
             {
@@ -124,7 +124,7 @@ internal ref struct AvroReader(ReadOnlySpan<byte> data)
     {
         while (true)
         {
-            long count = ReadLong();
+            var count = ReadLong();
             if (count == 0)
             {
                 return;
@@ -156,7 +156,7 @@ internal ref struct AvroReader(ReadOnlySpan<byte> data)
 
     private int Index(int count, string what)
     {
-        long index = ReadLong();
+        var index = ReadLong();
         return index >= 0 && index < count
             ? (int)index
             : throw new FormatException($"{what} index {index} of {count} before byte {Position}");
@@ -169,7 +169,7 @@ internal ref struct AvroReader(ReadOnlySpan<byte> data)
             throw new FormatException($"the end of the payload in the middle of a value at byte {Position}");
         }
 
-        ReadOnlySpan<byte> taken = _data.Slice(Position, (int)count);
+        var taken = _data.Slice(Position, (int)count);
         Position += (int)count;
         return taken;
     }

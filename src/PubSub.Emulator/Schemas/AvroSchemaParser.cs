@@ -22,18 +22,18 @@ internal sealed class AvroSchemaParser
 
     private AvroType Resolve(string name, string space)
     {
-        if (Primitives.TryGetValue(name, out AvroKind kind))
+        if (Primitives.TryGetValue(name, out var kind))
         {
             return new AvroPrimitive(kind);
         }
 
-        string full = FullName(name, space);
+        var full = FullName(name, space);
         return _named.GetValueOrDefault(full) ?? throw new FormatException($"The Avro type '{full}' is not defined before its use.");
     }
 
     private AvroType ReadObject(JsonElement json, string space)
     {
-        JsonElement type = json.GetProperty("type");
+        var type = json.GetProperty("type");
         if (type.ValueKind != JsonValueKind.String)
         {
             return Read(type, space);
@@ -59,11 +59,11 @@ internal sealed class AvroSchemaParser
 
     private AvroRecord ReadRecord(JsonElement json, string fullName)
     {
-        AvroRecord record = Define(new AvroRecord(fullName));
-        string space = fullName.Contains('.', StringComparison.Ordinal) ? fullName[..fullName.LastIndexOf('.')] : "";
-        foreach (JsonElement field in json.GetProperty("fields").EnumerateArray())
+        var record = Define(new AvroRecord(fullName));
+        var space = fullName.Contains('.', StringComparison.Ordinal) ? fullName[..fullName.LastIndexOf('.')] : "";
+        foreach (var field in json.GetProperty("fields").EnumerateArray())
         {
-            string? doc = field.TryGetProperty("doc", out JsonElement text) ? text.GetString() : null;
+            var doc = field.TryGetProperty("doc", out var text) ? text.GetString() : null;
             record.Fields.Add(new AvroField(field.GetProperty("name").GetString()!, Read(field.GetProperty("type"), space), doc));
         }
 
@@ -75,7 +75,7 @@ internal sealed class AvroSchemaParser
         _named.TryAdd(named.FullName, named) ? named : throw new FormatException($"The Avro type '{named.FullName}' is defined twice.");
 
     private static string NameOf(JsonElement json, string space) =>
-        FullName(json.GetProperty("name").GetString()!, json.TryGetProperty("namespace", out JsonElement own) ? own.GetString()! : space);
+        FullName(json.GetProperty("name").GetString()!, json.TryGetProperty("namespace", out var own) ? own.GetString()! : space);
 
     private static string FullName(string name, string space) =>
         name.Contains('.', StringComparison.Ordinal) || space.Length == 0 ? name : $"{space}.{name}";

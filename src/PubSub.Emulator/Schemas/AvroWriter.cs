@@ -32,7 +32,7 @@ internal sealed class AvroWriter
         switch (type, value)
         {
             case (AvroUnion union, _):
-                int branch = union.Branches.ToList().FindIndex(candidate => Fits(candidate, value));
+                var branch = union.Branches.ToList().FindIndex(candidate => Fits(candidate, value));
                 if (branch < 0)
                 {
                     throw new ArgumentException($"No branch of the union takes a {value?.GetType().Name ?? "null"}.", nameof(value));
@@ -57,7 +57,7 @@ internal sealed class AvroWriter
                 _bytes.Advance(sizeof(double));
                 break;
             case (AvroPrimitive { Kind: AvroKind.String }, string text):
-                byte[] utf8 = Encoding.UTF8.GetBytes(text);
+                var utf8 = Encoding.UTF8.GetBytes(text);
                 AddLong(utf8.Length);
                 _bytes.Write(utf8);
                 break;
@@ -68,7 +68,7 @@ internal sealed class AvroWriter
                 AddItems(array, items);
                 break;
             case (AvroRecord record, IReadOnlyDictionary<string, object?> values):
-                foreach (AvroField field in record.Fields)
+                foreach (var field in record.Fields)
                 {
                     Add(field.Type, values.GetValueOrDefault(field.Name));
                 }
@@ -84,7 +84,7 @@ internal sealed class AvroWriter
         if (items.Count > 0)
         {
             AddLong(items.Count);
-            foreach (string item in items)
+            foreach (var item in items)
             {
                 Add(array.Items, item);
             }
@@ -95,7 +95,7 @@ internal sealed class AvroWriter
 
     private void AddLong(long value)
     {
-        ulong rest = (ulong)((value << 1) ^ (value >> 63));
+        var rest = (ulong)((value << 1) ^ (value >> 63));
         while (rest >= 0x80)
         {
             _bytes.Write([(byte)(rest | 0x80)]);

@@ -74,7 +74,7 @@ internal static class CanonicalForm
 
     private static void Join<T>(StringBuilder text, IReadOnlyList<T> items, Action<T> write)
     {
-        for (int i = 0; i < items.Count; i++)
+        for (var i = 0; i < items.Count; i++)
         {
             if (i > 0)
             {

@@ -26,14 +26,14 @@ internal sealed class EventSchema
     {
         try
         {
-            JsonObject json = JsonNode.Parse(text) as JsonObject ?? throw new FormatException("The schema of an event is a JSON object.");
-            using JsonDocument document = JsonDocument.Parse(text);
+            var json = JsonNode.Parse(text) as JsonObject ?? throw new FormatException("The schema of an event is a JSON object.");
+            using var document = JsonDocument.Parse(text);
             if (AvroSchemaParser.Parse(document.RootElement) is not AvroRecord root)
             {
                 throw new FormatException("The schema of an event is a record.");
             }
 
-            string id = CanonicalForm.SchemaId(root);
+            var id = CanonicalForm.SchemaId(root);
             json.Remove("uuid");
             json["uuid"] = id;
             return new EventSchema(id, json.ToJsonString(OneLine), root);

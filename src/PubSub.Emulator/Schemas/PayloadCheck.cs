@@ -11,9 +11,9 @@ internal static class PayloadCheck
     {
         AvroReader reader = new(payload);
         (int Start, int End)? created = null;
-        foreach (AvroField field in schema.Root.Fields)
+        foreach (var field in schema.Root.Fields)
         {
-            int start = reader.Position;
+            var start = reader.Position;
             reader.Skip(field.Type);
             if (field is { Name: CreatedDate, Type: AvroPrimitive { Kind: AvroKind.Long } })
             {

@@ -11,10 +11,10 @@ internal sealed class Delivery(EventBus bus, DeliveryAllocation allocation, Emul
 
     public async Task RunAsync(GrpcCall call, Subscription subscription, IAnswers answers)
     {
-        DateTimeOffset lastResponse = time.GetUtcNow();
+        var lastResponse = time.GetUtcNow();
         while (true)
         {
-            SubscriptionState state = subscription.Look();
+            var state = subscription.Look();
             if (state.Closing)
             {
                 EndWith(state.Failure);
@@ -22,10 +22,10 @@ internal sealed class Delivery(EventBus bus, DeliveryAllocation allocation, Emul
             }
 
             // Asked before the log is read, so that a keep-alive never names a position beyond an event that is still to come.
-            ulong latest = bus.Last;
-            int next = subscription.Next;
-            List<StoredEvent> batch = subscription.Topic.Log.Read(ref next, Most(call, state), MaxResponseBytes);
-            TimeSpan silence = time.GetUtcNow() - lastResponse;
+            var latest = bus.Last;
+            var next = subscription.Next;
+            var batch = subscription.Topic.Log.Read(ref next, Most(call, state), MaxResponseBytes);
+            var silence = time.GetUtcNow() - lastResponse;
             if (batch.Count > 0 || answers.Wanted || state.KeepAliveAsked || (state.Credit > 0 && silence >= options.KeepAlive))
             {
                 if (!allocation.Take(batch.Count))
@@ -34,8 +34,8 @@ internal sealed class Delivery(EventBus bus, DeliveryAllocation allocation, Emul
                 }
 
                 subscription.Next = next;
-                int pending = subscription.Spend(batch.Count);
-                ulong position = batch.Count > 0 ? batch[^1].Position : latest;
+                var pending = subscription.Spend(batch.Count);
+                var position = batch.Count > 0 ? batch[^1].Position : latest;
                 await call.WriteAsync(answers.Next(batch.Select(stored => stored.Message), position, pending, call.RpcId));
                 lastResponse = time.GetUtcNow();
             }
@@ -45,7 +45,7 @@ internal sealed class Delivery(EventBus bus, DeliveryAllocation allocation, Emul
             }
             else
             {
-                TimeSpan limit = state.Credit > 0 ? options.KeepAlive : options.CreditIdle;
+                var limit = state.Credit > 0 ? options.KeepAlive : options.CreditIdle;
                 await WaitAsync(subscription, state, limit - silence, call.Cancellation);
             }
         }
@@ -56,9 +56,9 @@ internal sealed class Delivery(EventBus bus, DeliveryAllocation allocation, Emul
 
     private async Task WaitAsync(Subscription subscription, SubscriptionState state, TimeSpan limit, CancellationToken cancellation)
     {
-        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task timer = Task.Delay(limit, time, waiting.Token);
-        Task events = state.Credit > 0 ? subscription.Topic.Log.WaitFor(subscription.Next) : timer;
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var timer = Task.Delay(limit, time, waiting.Token);
+        var events = state.Credit > 0 ? subscription.Topic.Log.WaitFor(subscription.Next) : timer;
         await Task.WhenAny(state.Changed, events, timer);
         await waiting.CancelAsync();
         cancellation.ThrowIfCancellationRequested();

@@ -36,7 +36,7 @@ internal sealed class DeliveryAllocation
     {
         lock (_gate)
         {
-            bool granted = events == 0 || _left != 0;
+            var granted = events == 0 || _left != 0;
             _delivered += granted ? events : 0;
             _left = granted && _left is { } left ? Math.Max(0, left - events) : _left;
             return granted;

@@ -10,14 +10,14 @@ internal sealed class GetSchemaMethod(SchemaStore schemas) : IRpcMethod
 
     public async Task RunAsync(GrpcCall call)
     {
-        SchemaRequest request = await call.ReadSingleAsync(SchemaRequest.Parser);
+        var request = await call.ReadSingleAsync(SchemaRequest.Parser);
         call.Received(null, 1);
         if (string.IsNullOrWhiteSpace(request.SchemaId))
         {
             throw Errors.SchemaIdBlank();
         }
 
-        EventSchema schema = schemas.Find(request.SchemaId) ?? throw Errors.SchemaUnknown(request.SchemaId);
+        var schema = schemas.Find(request.SchemaId) ?? throw Errors.SchemaUnknown(request.SchemaId);
         await call.WriteAsync(new SchemaInfo { SchemaId = schema.Id, SchemaJson = schema.Json, RpcId = call.RpcId });
     }
 }

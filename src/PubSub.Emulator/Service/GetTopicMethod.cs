@@ -1,5 +1,4 @@
 using PubSub.Client.Protocol;
-using PubSub.Emulator.Bus;
 using PubSub.Emulator.Grpc;
 using PubSub.Emulator.Org;
 
@@ -11,14 +10,14 @@ internal sealed class GetTopicMethod(TopicLookup topics) : IRpcMethod
 
     public async Task RunAsync(GrpcCall call)
     {
-        TopicRequest request = await call.ReadSingleAsync(TopicRequest.Parser);
+        var request = await call.ReadSingleAsync(TopicRequest.Parser);
         call.Received(request.TopicName, 1);
         if (string.IsNullOrWhiteSpace(request.TopicName))
         {
             throw Errors.TopicEmpty();
         }
 
-        Topic topic = topics.Find(request.TopicName);
+        var topic = topics.Find(request.TopicName);
         await call.WriteAsync(new TopicInfo
         {
             TopicName = topic.Name,

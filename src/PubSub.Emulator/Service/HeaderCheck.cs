@@ -7,9 +7,9 @@ internal sealed class HeaderCheck(AccessTokens tokens)
 {
     public void Check(IHeaderDictionary headers)
     {
-        string token = Read(headers, "accesstoken");
-        string instance = Read(headers, "instanceurl");
-        string tenant = Read(headers, "tenantid");
+        var token = Read(headers, "accesstoken");
+        var instance = Read(headers, "instanceurl");
+        var tenant = Read(headers, "tenantid");
         if (!IsOrigin(instance))
         {
             throw Errors.HeadersInvalid("instanceurl");
@@ -23,21 +23,21 @@ internal sealed class HeaderCheck(AccessTokens tokens)
 
     private static string Read(IHeaderDictionary headers, string name)
     {
-        string value = headers[name].ToString();
+        var value = headers[name].ToString();
         return string.IsNullOrWhiteSpace(value) ? throw Errors.HeadersInvalid(name) : value;
     }
 
     // Scheme and host, nothing else, not even a slash at the end.
     private static bool IsOrigin(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out Uri? uri)
+        Uri.TryCreate(url, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
         && uri.PathAndQuery == "/" && !url.EndsWith('/');
 
     private static bool IsThisOrg(string tenant)
     {
-        string[] parts = tenant.Split('/');
-        bool bare = parts.Length == 1;
-        bool path = parts.Length == 3 && parts[0].Equals("core", StringComparison.OrdinalIgnoreCase) && parts[1].Length > 0;
+        var parts = tenant.Split('/');
+        var bare = parts.Length == 1;
+        var path = parts.Length == 3 && parts[0].Equals("core", StringComparison.OrdinalIgnoreCase) && parts[1].Length > 0;
         return (bare || path) && parts[^1] is (OrgIdentity.OrgId or OrgIdentity.OrgId15);
     }
 }

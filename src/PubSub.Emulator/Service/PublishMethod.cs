@@ -1,5 +1,4 @@
 using PubSub.Client.Protocol;
-using PubSub.Emulator.Bus;
 using PubSub.Emulator.Grpc;
 
 namespace PubSub.Emulator.Service;
@@ -10,9 +9,9 @@ internal sealed class PublishMethod(Publisher publisher) : IRpcMethod
 
     public async Task RunAsync(GrpcCall call)
     {
-        PublishRequest request = await call.ReadSingleAsync(PublishRequest.Parser);
+        var request = await call.ReadSingleAsync(PublishRequest.Parser);
         call.Received(request.TopicName, request.Events.Count);
-        Topic topic = publisher.FindTopic(request.TopicName);
+        var topic = publisher.FindTopic(request.TopicName);
         await publisher.AnswerAsync(call, topic, request);
     }
 }

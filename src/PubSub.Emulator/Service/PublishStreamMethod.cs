@@ -30,7 +30,7 @@ internal sealed class PublishStreamMethod(Publisher publisher, EmulatorOptions o
     private async Task<PublishRequest?> ReadAsync(GrpcCall call)
     {
         using CancellationTokenSource idle = new(options.PublishIdle, time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, call.Cancellation);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, call.Cancellation);
         try
         {
             return await call.ReadAsync(PublishRequest.Parser, either.Token);

@@ -24,20 +24,20 @@ internal sealed class Publisher(TopicLookup topics, EventBus bus, TimeProvider t
             throw Errors.PublishTopicEmpty();
         }
 
-        Topic topic = topics.Find(name);
+        var topic = topics.Find(name);
         return topic.CanPublish ? topic : throw Errors.TopicNotPermitted(name);
     }
 
     public async Task AnswerAsync(GrpcCall call, Topic topic, PublishRequest request)
     {
-        FaultRule? fault = call.Faults.Publishing();
-        bool unanswered = fault?.Kind == FaultKind.Unanswered;
+        var fault = call.Faults.Publishing();
+        var unanswered = fault?.Kind == FaultKind.Unanswered;
         if (unanswered && !fault!.Published)
         {
             call.Faults.LeaveUnanswered(fault);
         }
 
-        PublishResponse response = Publish(topic, request, call.RpcId, unanswered ? null : fault);
+        var response = Publish(topic, request, call.RpcId, unanswered ? null : fault);
         if (unanswered)
         {
             call.Faults.LeaveUnanswered(fault!);
@@ -63,13 +63,13 @@ internal sealed class Publisher(TopicLookup topics, EventBus bus, TimeProvider t
 
     private PublishResult PublishOne(Topic topic, ProducerEvent produced)
     {
-        string id = IdOf(produced);
+        var id = IdOf(produced);
         if (produced.Payload.Length > MaxEventBytes)
         {
             return Failed(id, $"The event is larger than the maximum of {MaxEventBytes} bytes.");
         }
 
-        EventSchema? schema = topic.FindForPublishing(produced.SchemaId);
+        var schema = topic.FindForPublishing(produced.SchemaId);
         if (schema is null)
         {
             return Failed(id, $"The schema ID {produced.SchemaId} isn't a schema of the topic {topic.Name}.");
@@ -86,7 +86,7 @@ internal sealed class Publisher(TopicLookup topics, EventBus bus, TimeProvider t
         }
 
         Interlocked.Increment(ref _published);
-        StoredEvent stored = bus.Append(topic, id, schema.Id, UnsafeByteOperations.UnsafeWrap(payload));
+        var stored = bus.Append(topic, id, schema.Id, UnsafeByteOperations.UnsafeWrap(payload));
         return new PublishResult { ReplayId = stored.Message.ReplayId, CorrelationKey = id };
     }
 

@@ -12,19 +12,19 @@ internal sealed class SubscribeMethod(
 
     public async Task RunAsync(GrpcCall call)
     {
-        FetchRequest? first = await call.ReadAsync(FetchRequest.Parser, call.Cancellation);
+        var first = await call.ReadAsync(FetchRequest.Parser, call.Cancellation);
         if (first is null)
         {
             return;
         }
 
         call.About(first.TopicName);
-        Subscription subscription = Open(first);
-        using IDisposable registration = open.Add(subscription);
+        var subscription = Open(first);
+        using var registration = open.Add(subscription);
         // Not before it stands: who sees the request among the calls may then publish what it is to get, or close it.
         call.Received(first.TopicName, first.NumRequested);
-        using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation);
-        Task requests = ReadRequestsAsync(call, subscription, reading.Token);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation);
+        var requests = ReadRequestsAsync(call, subscription, reading.Token);
         try
         {
             await delivery.RunAsync(call, subscription, new SubscribeAnswers());
@@ -44,7 +44,7 @@ internal sealed class SubscribeMethod(
             throw Errors.TopicEmpty();
         }
 
-        Topic topic = topics.Find(first.TopicName);
+        var topic = topics.Find(first.TopicName);
         if (!topic.CanSubscribe)
         {
             throw Errors.CannotSubscribe(topic.Name);
@@ -69,7 +69,7 @@ internal sealed class SubscribeMethod(
             case ReplayPreset.Custom when first.ReplayId.IsEmpty:
                 throw Errors.ReplayIdMissing();
             case ReplayPreset.Custom:
-                ulong? position = ReplayId.Position(first.ReplayId);
+                var position = ReplayId.Position(first.ReplayId);
                 return position is { } known && bus.Knows(known) ? topic.Log.IndexAfter(known) : throw Errors.ReplayIdCorrupted();
             default:
                 return topic.Log.End;

@@ -99,7 +99,7 @@ internal sealed class Connection : IDuplexPipe, IDisposable
         const int HeaderBytes = 9;
         const int PayloadBytes = 8;
         const byte GoAwayType = 7;
-        byte[] frame = new byte[HeaderBytes + PayloadBytes];
+        var frame = new byte[HeaderBytes + PayloadBytes];
         frame[2] = PayloadBytes;
         frame[3] = GoAwayType;
         BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(HeaderBytes), lastStreamId);

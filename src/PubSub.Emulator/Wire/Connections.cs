@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 
 namespace PubSub.Emulator.Wire;
@@ -15,7 +14,7 @@ internal sealed class Connections(TimeProvider time)
 
     public ConnectionDelegate Tap(ConnectionDelegate next) => async context =>
     {
-        IDuplexPipe transport = context.Transport;
+        var transport = context.Transport;
         using Connection connection = new(context, time);
         context.Features.Set(connection);
         context.Transport = connection;

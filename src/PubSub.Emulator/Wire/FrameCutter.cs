@@ -26,7 +26,7 @@ internal sealed class FrameCutter(ConcurrentDictionary<int, StreamTap> streams)
             return bytes.Length;
         }
 
-        int taken = 0;
+        var taken = 0;
         while (Length(bytes[taken..]) is { } length)
         {
             PassFrame(bytes.Slice(taken, length), target);
@@ -45,22 +45,22 @@ internal sealed class FrameCutter(ConcurrentDictionary<int, StreamTap> streams)
 
     private void PassFrame(ReadOnlySpan<byte> frame, IBufferWriter<byte> target)
     {
-        int id = BinaryPrimitives.ReadInt32BigEndian(frame[5..]);
-        if (frame[3] != DataType || !streams.TryGetValue(id, out StreamTap? stream))
+        var id = BinaryPrimitives.ReadInt32BigEndian(frame[5..]);
+        if (frame[3] != DataType || !streams.TryGetValue(id, out var stream))
         {
             target.Write(frame);
             return;
         }
 
         // Kestrel pads nothing, so that all of the payload is data.
-        ReadOnlySpan<byte> data = frame[HeaderBytes..];
+        var data = frame[HeaderBytes..];
         _data.Add((stream, data.Length));
-        int size = stream.FrameBytes > 0 ? stream.FrameBytes : Math.Max(data.Length, 1);
+        var size = stream.FrameBytes > 0 ? stream.FrameBytes : Math.Max(data.Length, 1);
         do
         {
-            ReadOnlySpan<byte> piece = data[..Math.Min(size, data.Length)];
+            var piece = data[..Math.Min(size, data.Length)];
             data = data[piece.Length..];
-            Span<byte> header = target.GetSpan(HeaderBytes)[..HeaderBytes];
+            var header = target.GetSpan(HeaderBytes)[..HeaderBytes];
             frame[..HeaderBytes].CopyTo(header);
             BinaryPrimitives.WriteInt32BigEndian(header, (piece.Length << 8) | DataType);
             header[4] = data.IsEmpty ? frame[4] : (byte)(frame[4] & ~EndStreamFlag);
@@ -77,7 +77,7 @@ internal sealed class FrameCutter(ConcurrentDictionary<int, StreamTap> streams)
             return null;
         }
 
-        int length = HeaderBytes + (int)(BinaryPrimitives.ReadUInt32BigEndian(bytes) >> 8);
+        var length = HeaderBytes + (int)(BinaryPrimitives.ReadUInt32BigEndian(bytes) >> 8);
         return length <= bytes.Length ? length : null;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class GatedReader(PipeReader inner, Gate gate) : PipeReader
 
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
-        ReadResult result = await inner.ReadAsync(cancellationToken);
+        var result = await inner.ReadAsync(cancellationToken);
 
         // After the read, because the gate may have been shut while there was nothing to read.
         await gate.PassAsync();

@@ -65,7 +65,7 @@ internal sealed class GatedWriter(PipeWriter inner, Gate gate, ConcurrentDiction
                 inner.Write(frame);
             }
 
-            ValueTask<FlushResult> flush = inner.FlushAsync(cancellation);
+            var flush = inner.FlushAsync(cancellation);
             _cutter.Tell();
             return flush;
         }
@@ -73,7 +73,7 @@ internal sealed class GatedWriter(PipeWriter inner, Gate gate, ConcurrentDiction
 
     private void PassWholeFrames()
     {
-        int passed = _cutter.Pass(_buffer.WrittenSpan, inner);
+        var passed = _cutter.Pass(_buffer.WrittenSpan, inner);
         if (passed == _buffer.WrittenCount)
         {
             _buffer.ResetWrittenCount();

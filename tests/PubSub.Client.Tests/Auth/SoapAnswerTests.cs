@@ -119,7 +119,7 @@ public sealed class SoapAnswerTests
     public void Bytes_that_are_no_utf8_are_no_answer_and_within_an_answer_no_harm()
     {
         Assert.Equal("LOGIN_UNREACHABLE", Refused(Encoding.Unicode.GetBytes(SoapAnswers.Success())).Code);
-        byte[] latin1 = Encoding.Latin1.GetBytes(SoapAnswers.Success().Replace("€", "£", StringComparison.Ordinal));
+        var latin1 = Encoding.Latin1.GetBytes(SoapAnswers.Success().Replace("€", "£", StringComparison.Ordinal));
         Assert.Equal("00D5e000003TIrBEAW", SoapMessages.ReadLoginAnswer(latin1, 200, LoginUrl).OrgId);
     }
 

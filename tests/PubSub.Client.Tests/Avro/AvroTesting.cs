@@ -38,7 +38,7 @@ internal static class AvroTesting
         (byte[] x, byte[] y) => x.AsSpan().SequenceEqual(y),
         (object?[] x, object?[] y) => x.Length == y.Length && x.Zip(y).All(pair => SameValue(pair.First, pair.Second)),
         (Dictionary<string, object?> x, Dictionary<string, object?> y) =>
-            x.Count == y.Count && x.All(entry => y.TryGetValue(entry.Key, out object? other) && SameValue(entry.Value, other)),
+            x.Count == y.Count && x.All(entry => y.TryGetValue(entry.Key, out var other) && SameValue(entry.Value, other)),
         _ => a is not null && b is not null && a.GetType() == b.GetType() && a.Equals(b),
     };
 }

@@ -85,7 +85,7 @@ public class BinaryEncodingTests
     [Fact]
     public void A_block_that_does_not_end_where_it_says_is_an_error()
     {
-        AvroException error = Corrupt("""{"type":"array","items":"int"}""", "030206080000");
+        var error = Corrupt("""{"type":"array","items":"int"}""", "030206080000");
 
         Assert.Contains("should have ended at byte 3", error.Message, StringComparison.Ordinal);
     }
@@ -93,7 +93,7 @@ public class BinaryEncodingTests
     [Fact]
     public void Long_arrays_come_back_whole()
     {
-        AvroSchema schema = AvroSchema.Parse("""{"type":"array","items":"int"}""");
+        var schema = AvroSchema.Parse("""{"type":"array","items":"int"}""");
         object?[] items = [.. Enumerable.Range(0, 5000).Cast<object?>()];
 
         Assert.True(SameValue(items, Decode(schema, Encode(schema, items))));
@@ -102,7 +102,7 @@ public class BinaryEncodingTests
     [Fact]
     public void Fields_can_be_read_without_making_a_record()
     {
-        AvroSchema schema = AvroSchema.Parse(Record("""{"name":"a","type":"int"},{"name":"b","type":"string"}"""));
+        var schema = AvroSchema.Parse(Record("""{"name":"a","type":"int"},{"name":"b","type":"string"}"""));
         var reader = new DatumReader(schema, AvroBinding.Default);
         var values = new object?[2];
 
@@ -142,7 +142,7 @@ public class BinaryEncodingTests
     [Fact]
     public async Task One_reader_and_one_writer_serve_many_threads()
     {
-        AvroSchema schema = AvroSchema.Parse("""
+        var schema = AvroSchema.Parse("""
             {"type":"record","name":"N","fields":[{"name":"id","type":"int"},{"name":"next","type":["null","N"]}]}
             """);
         var reader = new DatumReader(schema, AvroBinding.Default);
@@ -151,9 +151,9 @@ public class BinaryEncodingTests
         await Task.WhenAll(Enumerable.Range(0, 8).Select(thread => Task.Run(() =>
         {
             var encoder = new BinaryEncoder();
-            for (int i = 0; i < 2000; i++)
+            for (var i = 0; i < 2000; i++)
             {
-                int id = (thread * 100_000) + i;
+                var id = (thread * 100_000) + i;
                 encoder.Clear();
                 var next = new Dictionary<string, object?> { ["id"] = -id };
                 writer.Write(new Dictionary<string, object?> { ["id"] = id, ["next"] = next }, encoder);

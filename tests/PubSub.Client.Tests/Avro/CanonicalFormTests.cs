@@ -25,7 +25,7 @@ public class CanonicalFormTests
     {
         // MD5 only names a schema here, it protects nothing.
 #pragma warning disable CA5351
-        byte[] hash = MD5.HashData(Encoding.UTF8.GetBytes(AvroSchema.Parse(json).CanonicalForm));
+        var hash = MD5.HashData(Encoding.UTF8.GetBytes(AvroSchema.Parse(json).CanonicalForm));
 #pragma warning restore CA5351
 
         Assert.Equal(id, Convert.ToBase64String(hash).TrimEnd('=').Replace('+', '-').Replace('/', '_'));
@@ -59,7 +59,7 @@ public class CanonicalFormTests
     [Fact]
     public void A_canonical_form_is_its_own()
     {
-        string form = AvroSchema.Parse(RealSchemas.AccountChange).CanonicalForm;
+        var form = AvroSchema.Parse(RealSchemas.AccountChange).CanonicalForm;
 
         Assert.Equal(form, AvroSchema.Parse(form).CanonicalForm);
     }

@@ -114,9 +114,9 @@ public class CoercionTests
     [MemberData(nameof(Accepted))]
     public void A_value_is_taken_in_every_culture(string type, object given, object expected)
     {
-        AvroSchema schema = AvroSchema.Parse("\"" + type + "\"");
+        var schema = AvroSchema.Parse("\"" + type + "\"");
 
-        object? written = InGerman(() => Decode(schema, Encode(schema, given)));
+        var written = InGerman(() => Decode(schema, Encode(schema, given)));
 
         Assert.True(SameValue(expected, written), $"{written}");
         Assert.True(SameValue(expected, Decode(schema, Encode(schema, given))));
@@ -126,8 +126,8 @@ public class CoercionTests
     [MemberData(nameof(Refusals))]
     public void A_value_is_refused_in_every_culture_with_a_reason(string type, object given, string reason)
     {
-        string schema = "\"" + type + "\"";
-        foreach (AvroValueException error in new[] { Refused(schema, given), InGerman(() => Refused(schema, given)) })
+        var schema = "\"" + type + "\"";
+        foreach (var error in new[] { Refused(schema, given), InGerman(() => Refused(schema, given)) })
         {
             Assert.Contains(reason, error.Message, StringComparison.Ordinal);
             Assert.Same(given, error.Value);
@@ -138,7 +138,7 @@ public class CoercionTests
     [Fact]
     public void Long_text_is_shortened_in_the_reason()
     {
-        AvroValueException error = Refused("\"int\"", new string('x', 10_000));
+        var error = Refused("\"int\"", new string('x', 10_000));
 
         Assert.InRange(error.Message.Length, 60, 200);
         Assert.Contains("…'", error.Message, StringComparison.Ordinal);
@@ -175,7 +175,7 @@ public class CoercionTests
 
     private static T InGerman<T>(Func<T> action)
     {
-        CultureInfo before = CultureInfo.CurrentCulture;
+        var before = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
         try
         {

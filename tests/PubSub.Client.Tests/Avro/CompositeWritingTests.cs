@@ -80,7 +80,7 @@ public class CompositeWritingTests
              {"type":"record","name":"B","fields":[{"name":"v","type":"string"}]}]}
             """;
 
-        string hex = Encode(Schema, Enumerable.Repeat(new Hashtable { ["v"] = "x" }, 1000));
+        var hex = Encode(Schema, Enumerable.Repeat(new Hashtable { ["v"] = "x" }, 1000));
 
         Assert.Equal("d00f" + string.Concat(Enumerable.Repeat("020278", 1000)) + "00", hex);
     }
@@ -118,9 +118,9 @@ public class CompositeWritingTests
         var self = new Hashtable();
         self["x"] = self;
         var bad = new Hashtable { ["x"] = "no number" };
-        for (int i = 0; i < 50; i++) bad = new Hashtable { ["x"] = bad };
+        for (var i = 0; i < 50; i++) bad = new Hashtable { ["x"] = bad };
 
-        Task<AvroValueException[]> errors = Task.Run(() => new[] { Refused(Schema, self), Refused(Schema, bad) });
+        var errors = Task.Run(() => new[] { Refused(Schema, self), Refused(Schema, bad) });
 
         Assert.Same(errors, await Task.WhenAny(errors, Task.Delay(TimeSpan.FromSeconds(30))));
         Assert.StartsWith("x.x.x.x", (await errors)[1].Path, StringComparison.Ordinal);

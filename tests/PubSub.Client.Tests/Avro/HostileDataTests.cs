@@ -39,7 +39,7 @@ public class HostileDataTests
     [InlineData(Nulls, "ffffffffffffffffff0100", 0, "take no bytes")]
     public void Bytes_that_are_no_value_are_an_error_with_its_place(string schema, string hex, int position, string reason)
     {
-        AvroException error = Corrupt(schema, hex);
+        var error = Corrupt(schema, hex);
 
         Assert.Equal(position, error.Position);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
@@ -48,9 +48,9 @@ public class HostileDataTests
     [Fact]
     public void An_error_names_the_field()
     {
-        byte[] data = Convert.FromHexString(RealSchemas.AccountChangeHex);
-        AvroSchema schema = AvroSchema.Parse(RealSchemas.AccountChange);
-        int item = data.AsSpan().IndexOf("4-0x03"u8);
+        var data = Convert.FromHexString(RealSchemas.AccountChangeHex);
+        var schema = AvroSchema.Parse(RealSchemas.AccountChange);
+        var item = data.AsSpan().IndexOf("4-0x03"u8);
         data[item] = 0xFF;
 
         var error = Assert.Throws<AvroException>(() => Decode(schema, data));
@@ -74,8 +74,8 @@ public class HostileDataTests
     [Fact]
     public void Records_without_bytes_do_not_multiply()
     {
-        string schema = """{"type":"record","name":"R0","fields":[]}""";
-        for (int i = 1; i < 40; i++)
+        var schema = """{"type":"record","name":"R0","fields":[]}""";
+        for (var i = 1; i < 40; i++)
             schema = $$"""{"type":"record","name":"R{{i}}","fields":[{"name":"a","type":{{schema}}},{"name":"b","type":"R{{i - 1}}"}]}""";
 
         Assert.Contains("take no bytes", Corrupt(schema, "").Message, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public class HostileDataTests
     [InlineData("""{"type":"record","name":"L","fields":[{"name":"next","type":{"type":"map","values":"L"}}]}""", "0200")]
     public void Nesting_without_end_is_an_error(string schema, string level)
     {
-        string hex = string.Concat(Enumerable.Repeat(level, 100_000));
+        var hex = string.Concat(Enumerable.Repeat(level, 100_000));
 
         Assert.Contains("deeper than 64 levels", Corrupt(schema, hex).Message, StringComparison.Ordinal);
     }
@@ -96,7 +96,7 @@ public class HostileDataTests
     [Fact]
     public void Sixty_four_levels_are_read_and_written()
     {
-        AvroSchema schema = AvroSchema.Parse(List);
+        var schema = AvroSchema.Parse(List);
         byte[] data = [.. Enumerable.Repeat((byte)2, 63), 0];
 
         Assert.Equal(data, Encode(schema, Decode(schema, data)));
@@ -106,7 +106,7 @@ public class HostileDataTests
     public void An_error_leaves_the_reader_usable()
     {
         var reader = new DatumReader(AvroSchema.Parse(RealSchemas.OrderShipped), AvroBinding.Default);
-        byte[] data = Convert.FromHexString(RealSchemas.OrderShippedHex);
+        var data = Convert.FromHexString(RealSchemas.OrderShippedHex);
 
         Assert.Throws<AvroException>(() => reader.Read(data.AsSpan(0, 40)));
 
@@ -118,8 +118,8 @@ public class HostileDataTests
     [InlineData(nameof(RealSchemas.AccountChange))]
     public void Every_part_of_real_data_is_an_error(string which)
     {
-        (AvroSchema schema, byte[] data) = Real(which);
-        for (int length = 0; length < data.Length; length++)
+        var (schema, data) = Real(which);
+        for (var length = 0; length < data.Length; length++)
         {
             var error = Assert.Throws<AvroException>(() => Decode(schema, data[..length]));
             Assert.InRange(error.Position, 0, length);
@@ -141,16 +141,16 @@ public class HostileDataTests
     {
         const string Schema = """{"type":"record","name":"T","fields":[{"name":"t","type":{"type":"array","items":"T"}}]}""";
         var reader = new DatumReader(AvroSchema.Parse(Schema), AvroBinding.Default);
-        byte[] data = new byte[1_000_000];
+        var data = new byte[1_000_000];
         // At every level a block claims a quarter of a million items.
-        for (int i = 0; i < 900; i += 3) (data[i], data[i + 1], data[i + 2]) = (0xA0, 0xC2, 0x1E);
+        for (var i = 0; i < 900; i += 3) (data[i], data[i + 1], data[i + 2]) = (0xA0, 0xC2, 0x1E);
 
         Assert.InRange(AllocatedByReading(reader, data), 1, 1_000_000);
     }
 
     private static long AllocatedByReading(DatumReader reader, byte[] data)
     {
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
             reader.Read(data);

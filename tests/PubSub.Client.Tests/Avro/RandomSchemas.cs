@@ -83,12 +83,12 @@ internal static class RandomSchemas
 
         private string Record(int depth)
         {
-            string name = $"r{random.Next(2)}.R{_names++}";
+            var name = $"r{random.Next(2)}.R{_names++}";
             _records.Add(name);
             var fields = new List<string>();
-            for (int i = random.Next(5); i > 0; i--)
+            for (var i = random.Next(5); i > 0; i--)
             {
-                string type = random.Next(6) == 0 ? $"""["null","{_records[random.Next(_records.Count)]}"]""" : Make(depth - 1);
+                var type = random.Next(6) == 0 ? $"""["null","{_records[random.Next(_records.Count)]}"]""" : Make(depth - 1);
                 fields.Add($$"""{"name":"f{{i}}","type":{{type}}}""");
             }
 
@@ -99,11 +99,11 @@ internal static class RandomSchemas
         private string Union(int depth)
         {
             var makers = new List<Func<string>>();
-            foreach (string name in Primitives)
+            foreach (var name in Primitives)
                 if (random.Next(3) == 0) makers.Add(() => "\"" + name + "\"");
             if (random.Next(2) == 0) makers.Add(() => $$"""{"type":"array","items":{{Make(depth - 1)}}}""");
             if (random.Next(2) == 0) makers.Add(() => $$"""{"type":"map","values":{{Make(depth - 1)}}}""");
-            for (int i = random.Next(3); i > 0; i--) makers.Add(() => Record(depth - 1));
+            for (var i = random.Next(3); i > 0; i--) makers.Add(() => Record(depth - 1));
             if (makers.Count == 0) makers.Add(() => "\"null\"");
             Func<string>[] order = [.. makers];
             random.Shuffle(order);

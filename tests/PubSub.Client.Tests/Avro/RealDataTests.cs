@@ -42,14 +42,14 @@ public class RealDataTests
     [InlineData("person", 2)]
     public void A_name_is_text_or_a_record(string kind, int branch)
     {
-        AvroSchema schema = AvroSchema.Parse(RealSchemas.AccountChange);
-        AvroSchema name = ((AvroRecordSchema)schema).Fields[1].Schema;
+        var schema = AvroSchema.Parse(RealSchemas.AccountChange);
+        var name = ((AvroRecordSchema)schema).Fields[1].Schema;
         object given = kind == "text" ? "Acme" : new Dictionary<string, object?> { ["FirstName"] = "Ada", ["lastname"] = "L" };
 
-        byte[] data = Encode(name, given);
+        var data = Encode(name, given);
 
         Assert.Equal(branch * 2, data[0]);
-        object? read = Decode(name, data);
+        var read = Decode(name, data);
         if (read is AvroRecord person) Assert.Equal("L", person.Get("LastName"));
         else Assert.Equal("Acme", read);
     }
@@ -57,7 +57,7 @@ public class RealDataTests
     [Fact]
     public void A_misspelt_part_of_a_name_is_reported_and_not_just_refused()
     {
-        AvroSchema name = ((AvroRecordSchema)AvroSchema.Parse(RealSchemas.AccountChange)).Fields[1].Schema;
+        var name = ((AvroRecordSchema)AvroSchema.Parse(RealSchemas.AccountChange)).Fields[1].Schema;
 
         var error = Assert.Throws<AvroValueException>(() => Encode(name, new Dictionary<string, object?> { ["FirstNme"] = "Ada" }));
 

@@ -21,8 +21,8 @@ public class RecordWritingTests
     [Fact]
     public void A_name_that_no_field_has_is_an_error_with_the_names_that_were_meant()
     {
-        AvroValueException near = Refused(Two, new Hashtable { ["Count"] = 1, ["Notes"] = "x" });
-        AvroValueException far = Refused(Two, new Hashtable { ["Quantity"] = 1 });
+        var near = Refused(Two, new Hashtable { ["Count"] = 1, ["Notes"] = "x" });
+        var far = Refused(Two, new Hashtable { ["Quantity"] = 1 });
 
         Assert.Equal("Notes", near.Path);
         Assert.Equal("Notes: R has no such field; perhaps Note.", near.Message);
@@ -32,9 +32,9 @@ public class RecordWritingTests
     [Fact]
     public void Many_field_names_are_shortened()
     {
-        string fields = string.Join(',', Enumerable.Range(0, 500).Select(i => $$"""{"name":"Field{{i}}","type":"int","default":0}"""));
+        var fields = string.Join(',', Enumerable.Range(0, 500).Select(i => $$"""{"name":"Field{{i}}","type":"int","default":0}"""));
 
-        AvroValueException error = Refused(Record(fields), new Hashtable { ["Quantity"] = 1 });
+        var error = Refused(Record(fields), new Hashtable { ["Quantity"] = 1 });
 
         Assert.Contains("Field9 and 490 more", error.Message, StringComparison.Ordinal);
     }
@@ -108,9 +108,9 @@ public class RecordWritingTests
         "{}")]
     public void A_default_that_cannot_be_used_is_an_error_only_when_it_is_needed(string type, string json)
     {
-        string schema = Record($$"""{"name":"f","type":{{type}},"default":{{json}}}""");
+        var schema = Record($$"""{"name":"f","type":{{type}},"default":{{json}}}""");
 
-        AvroValueException error = Refused(schema, new Hashtable());
+        var error = Refused(schema, new Hashtable());
 
         Assert.Equal("f", error.Path);
         Assert.Contains("default value cannot be used", error.Message, StringComparison.Ordinal);
@@ -120,7 +120,7 @@ public class RecordWritingTests
     [Fact]
     public void A_binding_makes_objects_converts_values_and_unwraps_them()
     {
-        AvroSchema schema = AvroSchema.Parse(Record("""{"name":"At","type":["null","long"],"doc":"Date"},{"name":"N","type":"int"}"""));
+        var schema = AvroSchema.Parse(Record("""{"name":"At","type":["null","long"],"doc":"Date"},{"name":"N","type":"int"}"""));
         var reader = new DatumReader(schema, new Host());
         var writer = new DatumWriter(schema, new Host());
         var encoder = new BinaryEncoder();
@@ -136,7 +136,7 @@ public class RecordWritingTests
     [Fact]
     public void What_a_converter_cannot_convert_is_an_error_of_the_field()
     {
-        AvroSchema schema = AvroSchema.Parse(Record("""{"name":"At","type":["null","long"],"doc":"Date"},{"name":"N","type":"int"}"""));
+        var schema = AvroSchema.Parse(Record("""{"name":"At","type":["null","long"],"doc":"Date"},{"name":"N","type":"int"}"""));
         var writer = new DatumWriter(schema, new Host());
         var encoder = new BinaryEncoder();
 
@@ -146,7 +146,7 @@ public class RecordWritingTests
         writer.Write(new Hashtable { ["At"] = "", ["N"] = 1 }, encoder);
         Assert.Equal([0, 2], encoder.ToArray());
 
-        byte[] late = Convert.FromHexString("02feffffffffffffffff0102");
+        var late = Convert.FromHexString("02feffffffffffffffff0102");
         var corrupt = Assert.Throws<AvroException>(() => new DatumReader(schema, new Host()).Read(late));
         Assert.Equal("At", corrupt.Path);
         Assert.Equal(0, corrupt.Position);

@@ -15,7 +15,7 @@ public class SchemaTests
         Assert.Equal("com.sforce.eventbus.Order_Shipped__e", schema.FullName);
         Assert.Null(schema.Doc);
         Assert.Equal(8, schema.Fields.Count);
-        AvroField field = schema.Fields[3];
+        var field = schema.Fields[3];
         Assert.Equal(3, field.Position);
         Assert.Equal("Data:Double:00N5e00000AbCd2", field.Doc);
         Assert.Equal("null", field.DefaultJson);
@@ -32,7 +32,7 @@ public class SchemaTests
         var schema = (AvroRecordSchema)AvroSchema.Parse(Record(
             """{"name":"Id","type":"int"},{"name":"id","type":"int"},{"name":"Name","type":"int"}"""));
 
-        Assert.True(schema.TryGetField("id", out AvroField? field));
+        Assert.True(schema.TryGetField("id", out var field));
         Assert.Equal(1, field.Position);
         Assert.True(schema.TryGetField("NAME", out field));
         Assert.Equal(2, field.Position);
@@ -48,7 +48,7 @@ public class SchemaTests
     [InlineData("\"name\":\"R\",\"namespace\":null", "R")]
     public void A_full_name_comes_from_the_name_or_the_namespace(string attributes, string fullName)
     {
-        AvroSchema schema = AvroSchema.Parse("{\"type\":\"record\"," + attributes + ",\"fields\":[]}");
+        var schema = AvroSchema.Parse("{\"type\":\"record\"," + attributes + ",\"fields\":[]}");
 
         Assert.Equal(fullName, Assert.IsType<AvroRecordSchema>(schema).FullName);
     }
@@ -121,12 +121,12 @@ public class SchemaTests
     [Fact]
     public void Depth_size_and_count_of_a_schema_are_bounded()
     {
-        string deep = string.Concat(Enumerable.Repeat("{\"type\":", 5000)) + "\"int\"" + new string('}', 5000);
-        string large = "\"" + new string('x', 5 * 1024 * 1024) + "\"";
-        IEnumerable<string> types = Enumerable.Range(0, 20_001).Select(i => $$"""{"type":"fixed","name":"F{{i}}","size":1}""");
-        string many = "[" + string.Join(',', types) + "]";
+        var deep = string.Concat(Enumerable.Repeat("{\"type\":", 5000)) + "\"int\"" + new string('}', 5000);
+        var large = "\"" + new string('x', 5 * 1024 * 1024) + "\"";
+        var types = Enumerable.Range(0, 20_001).Select(i => $$"""{"type":"fixed","name":"F{{i}}","size":1}""");
+        var many = "[" + string.Join(',', types) + "]";
 
-        foreach (string json in new[] { deep, large, many }) Assert.Throws<AvroSchemaException>(() => AvroSchema.Parse(json));
+        foreach (var json in new[] { deep, large, many }) Assert.Throws<AvroSchemaException>(() => AvroSchema.Parse(json));
     }
 
     [Fact]

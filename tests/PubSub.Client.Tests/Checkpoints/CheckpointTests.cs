@@ -194,7 +194,7 @@ public sealed class CheckpointTests : IDisposable
             checkpoint.Report(Topic, [0, 0, 0, 0, 0, 0, 0, 7]);
         var good = File.ReadAllBytes(File1);
         var damaged = Enumerable.Range(0, good.Length).Select(length => good[..length]).ToList();
-        foreach (byte change in new byte[] { 0x01, 0x20, 0x80, 0xFF, 0x0C, 0x7E })
+        foreach (var change in new byte[] { 0x01, 0x20, 0x80, 0xFF, 0x0C, 0x7E })
         {
             for (var i = 0; i < good.Length; i++)
             {

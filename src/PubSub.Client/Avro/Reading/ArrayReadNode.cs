@@ -11,13 +11,13 @@ internal sealed class ArrayReadNode(ReadNode item) : ReadNode
     {
         decoder.Enter();
         object?[] items = [];
-        int read = 0;
+        var read = 0;
         try
         {
             int count;
-            while ((count = decoder.ReadBlockStart(item.MinimumSize, out int blockEnd)) > 0)
+            while ((count = decoder.ReadBlockStart(item.MinimumSize, out var blockEnd)) > 0)
             {
-                int end = read + count;
+                var end = read + count;
                 while (read < end)
                 {
                     // Doubled whatever the block claims: thousands of blocks of one item must not be copied once for each.

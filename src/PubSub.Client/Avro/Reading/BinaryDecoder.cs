@@ -44,8 +44,8 @@ public ref struct BinaryDecoder
     /// <summary>Reads a zigzag varint of up to 32 bits.</summary>
     public int ReadInt()
     {
-        int start = Position;
-        long value = ReadLong();
+        var start = Position;
+        var value = ReadLong();
         if (value != (int)value) throw new AvroException(start, "the number is too large for an int");
         return (int)value;
     }
@@ -75,8 +75,8 @@ public ref struct BinaryDecoder
     /// <summary>Reads a length in bytes and that much UTF-8, strictly.</summary>
     public string ReadString()
     {
-        int start = Position;
-        ReadOnlySpan<byte> utf8 = TakePrefixed("string");
+        var start = Position;
+        var utf8 = TakePrefixed("string");
         if (!Utf8.IsValid(utf8)) throw new AvroException(start, "the string is not valid UTF-8");
         return Encoding.UTF8.GetString(utf8);
     }
@@ -89,8 +89,8 @@ public ref struct BinaryDecoder
     /// <param name="what">What is counted, for the error.</param>
     internal int ReadIndex(int count, string what)
     {
-        int start = Position;
-        long index = ReadLong();
+        var start = Position;
+        var index = ReadLong();
         if ((ulong)index >= (ulong)count)
             throw new AvroException(start, $"there is no {what} {ValueText.Show(index)}, only {count} of them");
         return (int)index;
@@ -102,12 +102,12 @@ public ref struct BinaryDecoder
     /// <returns>The number of items, 0 after the last block.</returns>
     internal int ReadBlockStart(int itemSize, out int end)
     {
-        int start = Position;
-        long count = ReadLong();
+        var start = Position;
+        var count = ReadLong();
         end = -1;
         if (count < 0)
         {
-            long size = ReadLong();
+            var size = ReadLong();
             if (size < 0 || size > Remaining)
                 throw new AvroException(start, $"a block claims {ValueText.Show(size)} bytes, {Remaining} are left");
             end = Position + (int)size;
@@ -146,12 +146,12 @@ public ref struct BinaryDecoder
 
     private long ReadLongVarint()
     {
-        int start = Position;
+        var start = Position;
         ulong raw = 0;
-        for (int shift = 0; shift < 64; shift += 7)
+        for (var shift = 0; shift < 64; shift += 7)
         {
             if (Position == _data.Length) throw new AvroException(start, "the data ends inside a number");
-            byte b = _data[Position++];
+            var b = _data[Position++];
             if (shift == 63 && b > 1) break;
             raw |= (ulong)(b & 0x7F) << shift;
             if (b < 0x80) return (long)(raw >> 1) ^ -(long)(raw & 1);
@@ -162,8 +162,8 @@ public ref struct BinaryDecoder
 
     private ReadOnlySpan<byte> TakePrefixed(string what)
     {
-        int start = Position;
-        long length = ReadLong();
+        var start = Position;
+        var length = ReadLong();
         if ((ulong)length > (ulong)Remaining)
             throw new AvroException(start, $"a {what} value claims {ValueText.Show(length)} bytes, {Remaining} are left");
         return Take((int)length, what);
@@ -172,7 +172,7 @@ public ref struct BinaryDecoder
     private ReadOnlySpan<byte> Take(int count, string what)
     {
         if (count > Remaining) throw new AvroException(Position, $"a {what} value takes {count} bytes, {Remaining} are left");
-        ReadOnlySpan<byte> taken = _data.Slice(Position, count);
+        var taken = _data.Slice(Position, count);
         Position += count;
         return taken;
     }

@@ -20,14 +20,14 @@ internal static class BoxedValues
     private static object[] CreateInts()
     {
         var boxes = new object[Count];
-        for (int i = 0; i < Count; i++) boxes[i] = i + Lowest;
+        for (var i = 0; i < Count; i++) boxes[i] = i + Lowest;
         return boxes;
     }
 
     private static object[] CreateLongs()
     {
         var boxes = new object[Count];
-        for (int i = 0; i < Count; i++) boxes[i] = (long)i + Lowest;
+        for (var i = 0; i < Count; i++) boxes[i] = (long)i + Lowest;
         return boxes;
     }
 }

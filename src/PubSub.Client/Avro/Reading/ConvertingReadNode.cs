@@ -7,8 +7,8 @@ internal sealed class ConvertingReadNode(ReadNode inner, Func<object?, object?> 
 
     internal override object? Read(ref BinaryDecoder decoder)
     {
-        int start = decoder.Position;
-        object? value = inner.Read(ref decoder);
+        var start = decoder.Position;
+        var value = inner.Read(ref decoder);
         if (value is null) return null;
         try
         {

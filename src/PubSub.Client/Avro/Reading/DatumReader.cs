@@ -25,7 +25,7 @@ public sealed class DatumReader
     public object? Read(ReadOnlySpan<byte> data)
     {
         var decoder = new BinaryDecoder(data);
-        object? value = _root.Read(ref decoder);
+        var value = _root.Read(ref decoder);
         CheckEnd(in decoder);
         return value;
     }

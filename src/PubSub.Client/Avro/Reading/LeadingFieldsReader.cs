@@ -24,7 +24,7 @@ public sealed class LeadingFieldsReader
     public void Read(ReadOnlySpan<byte> data, Span<object?> values)
     {
         var decoder = new BinaryDecoder(data);
-        int i = 0;
+        var i = 0;
         try
         {
             for (; i < _nodes.Length; i++) values[i] = _nodes[i].Read(ref decoder);

@@ -14,7 +14,7 @@ internal sealed class MapReadNode(ReadNode value) : ReadNode
         try
         {
             int count;
-            while ((count = decoder.ReadBlockStart(EntrySize, out int blockEnd)) > 0)
+            while ((count = decoder.ReadBlockStart(EntrySize, out var blockEnd)) > 0)
             {
                 entries ??= new Dictionary<string, object?>(Math.Min(count, FirstCapacity), StringComparer.Ordinal);
                 for (; count > 0; count--)

@@ -18,7 +18,7 @@ internal sealed class ReadNodeBuilder(AvroBinding binding)
 
     private RecordReadNode BuildRecord(AvroRecordSchema schema)
     {
-        if (_records.TryGetValue(schema, out RecordReadNode? node)) return node;
+        if (_records.TryGetValue(schema, out var node)) return node;
         node = new RecordReadNode(schema, binding.GetRecordFactory(schema));
         _records.Add(schema, node);
         node.SetFields([.. schema.Fields.Select(field => BuildField(schema, field))]);
@@ -27,7 +27,7 @@ internal sealed class ReadNodeBuilder(AvroBinding binding)
 
     private ReadNode BuildField(AvroRecordSchema record, AvroField field)
     {
-        ReadNode node = Build(field.Schema);
+        var node = Build(field.Schema);
         return binding.GetReadConverter(record, field) is { } convert ? new ConvertingReadNode(node, convert) : node;
     }
 

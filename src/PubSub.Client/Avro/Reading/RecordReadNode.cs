@@ -15,7 +15,7 @@ internal sealed class RecordReadNode(AvroRecordSchema schema, AvroRecordFactory 
     internal void SetFields(ReadNode[] fields)
     {
         long size = 0;
-        foreach (ReadNode field in fields)
+        foreach (var field in fields)
         {
             size = Math.Min(size + field.MinimumSize, int.MaxValue);
             if (field.MinimumSize == 0) _emptyFields++;
@@ -27,9 +27,9 @@ internal sealed class RecordReadNode(AvroRecordSchema schema, AvroRecordFactory 
 
     internal override object Read(ref BinaryDecoder decoder)
     {
-        object?[] values = Interlocked.Exchange(ref _spare, null) ?? new object?[_fields.Length];
+        var values = Interlocked.Exchange(ref _spare, null) ?? new object?[_fields.Length];
         ReadFields(ref decoder, values);
-        object record = factory(values);
+        var record = factory(values);
         Array.Clear(values);
         _spare = values;
         return record;
@@ -40,7 +40,7 @@ internal sealed class RecordReadNode(AvroRecordSchema schema, AvroRecordFactory 
         decoder.Enter();
         if (_minimumSize == 0) decoder.CountEmptyValues(1, decoder.Position);
         if (_emptyFields > 0) decoder.CountEmptyValues(_emptyFields, decoder.Position);
-        int i = 0;
+        var i = 0;
         try
         {
             for (; i < _fields.Length; i++) values[i] = _fields[i].Read(ref decoder);

@@ -8,7 +8,7 @@ internal readonly record struct AvroName(string Name, string Namespace)
     /// <summary>A dotted name is complete; any other gets <paramref name="space"/>.</summary>
     internal static AvroName Resolve(string name, string space)
     {
-        int dot = name.LastIndexOf('.');
+        var dot = name.LastIndexOf('.');
         return dot < 0 ? new AvroName(name, space) : new AvroName(name[(dot + 1)..], name[..dot]);
     }
 
@@ -17,7 +17,7 @@ internal readonly record struct AvroName(string Name, string Namespace)
     {
         if (!IsPart(Name)) return false;
         if (Namespace.Length == 0) return true;
-        foreach (string part in Namespace.Split('.'))
+        foreach (var part in Namespace.Split('.'))
             if (!IsPart(part)) return false;
         return true;
     }
@@ -26,7 +26,7 @@ internal readonly record struct AvroName(string Name, string Namespace)
     internal static bool IsPart(string text)
     {
         if (text.Length == 0 || char.IsAsciiDigit(text[0])) return false;
-        foreach (char c in text)
+        foreach (var c in text)
             if (!char.IsAsciiLetterOrDigit(c) && c != '_') return false;
         return true;
     }

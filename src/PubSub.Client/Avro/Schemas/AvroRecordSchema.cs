@@ -28,7 +28,7 @@ public sealed class AvroRecordSchema : AvroNamedSchema
     internal void SetFields(AvroField[] fields)
     {
         Fields = fields;
-        foreach (AvroField field in fields)
+        foreach (var field in fields)
         {
             _byName.Add(field.Name, field);
             if (!_byAnyCase.TryAdd(field.Name, field)) _byAnyCase[field.Name] = null;

@@ -73,7 +73,7 @@ internal sealed class CanonicalFormWriter
     private void AppendList<T>(IReadOnlyList<T> items, Action<T> append)
     {
         _text.Append('[');
-        for (int i = 0; i < items.Count; i++)
+        for (var i = 0; i < items.Count; i++)
         {
             if (i > 0) _text.Append(',');
             append(items[i]);

@@ -18,7 +18,7 @@ internal sealed class SchemaParser
         if (json.Length > MaxLength) throw Fail("$", $"{json.Length} characters are more than the {MaxLength} that are read");
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
             return new SchemaParser().ParseSchema(document.RootElement, "", "$");
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
@@ -42,7 +42,7 @@ internal sealed class SchemaParser
 
     private AvroSchema ParseObject(JsonElement json, string space, string path)
     {
-        JsonElement type = Require(json, "type", path);
+        var type = Require(json, "type", path);
         if (type.ValueKind != JsonValueKind.String) return ParseSchema(type, space, path + ".type");
         return type.GetString()! switch
         {
@@ -58,7 +58,7 @@ internal sealed class SchemaParser
     private AvroSchema Resolve(string name, string space, string path)
     {
         if (AvroPrimitiveSchema.Find(name) is { } primitive) return primitive;
-        if (_named.TryGetValue(AvroName.Resolve(name, space).FullName, out AvroNamedSchema? schema)) return schema;
+        if (_named.TryGetValue(AvroName.Resolve(name, space).FullName, out var schema)) return schema;
         // Not in the specification, but what its Java code does: a bare name may also mean a type without namespace.
         if (_named.TryGetValue(name, out schema)) return schema;
         throw Fail(path, $"{ValueText.Show(name)} is no known type");
@@ -68,14 +68,14 @@ internal sealed class SchemaParser
     {
         var branches = new AvroSchema[json.GetArrayLength()];
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        int i = 0;
-        foreach (JsonElement item in json.EnumerateArray())
+        var i = 0;
+        foreach (var item in json.EnumerateArray())
         {
-            string at = path + ValuePath.Index(i);
-            AvroSchema branch = ParseSchema(item, space, at);
+            var at = path + ValuePath.Index(i);
+            var branch = ParseSchema(item, space, at);
             if (branch.Type == AvroType.Union) throw Fail(at, "a union is directly inside a union");
             // The colon keeps a record that is named "Array" apart from an array.
-            string key = branch is AvroNamedSchema named ? named.FullName : ":" + branch.Type;
+            var key = branch is AvroNamedSchema named ? named.FullName : ":" + branch.Type;
             if (!seen.Add(key)) throw Fail(at, $"the union already has a branch like {branch}");
             branches[i++] = branch;
         }
@@ -85,22 +85,22 @@ internal sealed class SchemaParser
 
     private AvroRecordSchema ParseRecord(JsonElement json, string space, string path)
     {
-        AvroName name = ParseName(json, space, path);
+        var name = ParseName(json, space, path);
         var record = new AvroRecordSchema(name, Doc(json));
         Define(record, path);
-        JsonElement list = RequireArray(json, "fields", path);
+        var list = RequireArray(json, "fields", path);
         var fields = new AvroField[list.GetArrayLength()];
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        int i = 0;
-        foreach (JsonElement item in list.EnumerateArray())
+        var i = 0;
+        foreach (var item in list.EnumerateArray())
         {
-            string at = path + ".fields" + ValuePath.Index(i);
+            var at = path + ".fields" + ValuePath.Index(i);
             if (item.ValueKind != JsonValueKind.Object) throw Fail(at, $"a field is an object, not {Kind(item)}");
-            string fieldName = RequireText(item, "name", at);
+            var fieldName = RequireText(item, "name", at);
             if (!AvroName.IsPart(fieldName)) throw Fail(at + ".name", $"{ValueText.Show(fieldName)} is no Avro name");
             if (!seen.Add(fieldName)) throw Fail(at + ".name", $"the record already has a field '{fieldName}'");
-            AvroSchema schema = ParseSchema(Require(item, "type", at), name.Namespace, at + ".type");
-            string? defaultJson = item.TryGetProperty("default", out JsonElement value) ? value.GetRawText() : null;
+            var schema = ParseSchema(Require(item, "type", at), name.Namespace, at + ".type");
+            var defaultJson = item.TryGetProperty("default", out var value) ? value.GetRawText() : null;
             fields[i] = new AvroField(fieldName, schema, i, Doc(item), defaultJson);
             i++;
         }
@@ -111,16 +111,16 @@ internal sealed class SchemaParser
 
     private AvroEnumSchema ParseEnum(JsonElement json, string space, string path)
     {
-        AvroName name = ParseName(json, space, path);
-        JsonElement list = RequireArray(json, "symbols", path);
+        var name = ParseName(json, space, path);
+        var list = RequireArray(json, "symbols", path);
         var symbols = new string[list.GetArrayLength()];
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        int i = 0;
-        foreach (JsonElement item in list.EnumerateArray())
+        var i = 0;
+        foreach (var item in list.EnumerateArray())
         {
-            string at = path + ".symbols" + ValuePath.Index(i);
+            var at = path + ".symbols" + ValuePath.Index(i);
             if (item.ValueKind != JsonValueKind.String) throw Fail(at, $"a symbol is text, not {Kind(item)}");
-            string symbol = item.GetString()!;
+            var symbol = item.GetString()!;
             if (!AvroName.IsPart(symbol)) throw Fail(at, $"{ValueText.Show(symbol)} is no Avro name");
             if (!seen.Add(symbol)) throw Fail(at, $"the enum already has a symbol '{symbol}'");
             symbols[i++] = symbol;
@@ -131,19 +131,19 @@ internal sealed class SchemaParser
 
     private AvroFixedSchema ParseFixed(JsonElement json, string space, string path)
     {
-        AvroName name = ParseName(json, space, path);
-        JsonElement size = Require(json, "size", path);
-        if (size.ValueKind != JsonValueKind.Number || !size.TryGetInt32(out int bytes) || bytes < 0)
+        var name = ParseName(json, space, path);
+        var size = Require(json, "size", path);
+        if (size.ValueKind != JsonValueKind.Number || !size.TryGetInt32(out var bytes) || bytes < 0)
             throw Fail(path + ".size", $"{ValueText.Show(size.GetRawText())} is no size from 0 to {int.MaxValue}");
         return Define(new AvroFixedSchema(name, Doc(json), bytes), path);
     }
 
     private static AvroName ParseName(JsonElement json, string space, string path)
     {
-        string text = RequireText(json, "name", path);
-        if (json.TryGetProperty("namespace", out JsonElement given) && given.ValueKind != JsonValueKind.Null)
+        var text = RequireText(json, "name", path);
+        if (json.TryGetProperty("namespace", out var given) && given.ValueKind != JsonValueKind.Null)
             space = RequireText(json, "namespace", path);
-        AvroName name = AvroName.Resolve(text, space);
+        var name = AvroName.Resolve(text, space);
         if (!name.IsValid()) throw Fail(path + ".name", $"{ValueText.Show(name.FullName)} is no Avro name");
         if (AvroPrimitiveSchema.Find(name.Name) is not null) throw Fail(path + ".name", $"'{name.Name}' is a primitive type's name");
         return name;
@@ -157,21 +157,21 @@ internal sealed class SchemaParser
     }
 
     private static string? Doc(JsonElement json) =>
-        json.TryGetProperty("doc", out JsonElement doc) && doc.ValueKind == JsonValueKind.String ? doc.GetString() : null;
+        json.TryGetProperty("doc", out var doc) && doc.ValueKind == JsonValueKind.String ? doc.GetString() : null;
 
     private static JsonElement Require(JsonElement json, string attribute, string path) =>
-        json.TryGetProperty(attribute, out JsonElement value) ? value : throw Fail(path, $"'{attribute}' is missing");
+        json.TryGetProperty(attribute, out var value) ? value : throw Fail(path, $"'{attribute}' is missing");
 
     private static string RequireText(JsonElement json, string attribute, string path)
     {
-        JsonElement value = Require(json, attribute, path);
+        var value = Require(json, attribute, path);
         if (value.ValueKind != JsonValueKind.String) throw Fail(path + "." + attribute, $"text is wanted, not {Kind(value)}");
         return value.GetString()!;
     }
 
     private static JsonElement RequireArray(JsonElement json, string attribute, string path)
     {
-        JsonElement value = Require(json, attribute, path);
+        var value = Require(json, attribute, path);
         if (value.ValueKind != JsonValueKind.Array) throw Fail(path + "." + attribute, $"an array is wanted, not {Kind(value)}");
         return value;
     }

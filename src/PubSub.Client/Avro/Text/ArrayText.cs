@@ -18,7 +18,7 @@ internal static class ArrayText
         if (items.Length == 0) return Empty;
         if (items.Length == 1) return JoinSingle(Escape(items[0]));
         var text = new StringBuilder();
-        for (int i = 0; i < items.Length; i++)
+        for (var i = 0; i < items.Length; i++)
         {
             if (i > 0) text.Append(';');
             text.Append(Escape(items[i]));
@@ -34,8 +34,8 @@ internal static class ArrayText
         if (text == @"\" + Empty) return [Empty];
         var items = new List<object?>();
         var item = new StringBuilder();
-        int start = 0;
-        for (int i = 0; i <= text.Length; i++)
+        var start = 0;
+        for (var i = 0; i <= text.Length; i++)
         {
             if (i == text.Length || text[i] == ';')
             {

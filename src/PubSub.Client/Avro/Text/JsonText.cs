@@ -29,7 +29,7 @@ internal static class JsonText
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text);
+            using var document = JsonDocument.Parse(text);
             return Read(document.RootElement);
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
@@ -51,7 +51,7 @@ internal static class JsonText
             case double number when double.IsFinite(number): writer.WriteNumberValue(number); break;
             case object?[] items:
                 writer.WriteStartArray();
-                foreach (object? item in items) Write(item, writer);
+                foreach (var item in items) Write(item, writer);
                 writer.WriteEndArray();
                 break;
             case Dictionary<string, object?> entries:
@@ -67,7 +67,7 @@ internal static class JsonText
     private static void WriteObject(IEnumerable<KeyValuePair<string, object?>> entries, Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        foreach ((string name, object? value) in entries)
+        foreach (var (name, value) in entries)
         {
             writer.WritePropertyName(name);
             Write(value, writer);
@@ -90,13 +90,13 @@ internal static class JsonText
     private static Dictionary<string, object?> ReadObject(JsonElement json)
     {
         var entries = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (JsonProperty property in json.EnumerateObject()) entries[property.Name] = Read(property.Value);
+        foreach (var property in json.EnumerateObject()) entries[property.Name] = Read(property.Value);
         return entries;
     }
 
     // "-0" is a number of its own, which a whole number cannot say.
     private static object ReadNumber(string text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) && !(whole == 0 && text[0] == '-')
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && !(whole == 0 && text[0] == '-')
             ? (object)whole
             : double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 }

@@ -26,7 +26,7 @@ internal sealed class ArrayWriteNode(AvroArraySchema schema, WriteNode item) : W
     {
         if (items.Count == 0) return;
         state.Encoder.WriteInt(items.Count);
-        int i = 0;
+        var i = 0;
         try
         {
             for (; i < items.Count; i++) item.Write(items[i], ref state);
@@ -42,7 +42,7 @@ internal sealed class ArrayWriteNode(AvroArraySchema schema, WriteNode item) : W
     private object Parse(string text)
     {
         if (!_hasScalars) return text.Length == 0 ? Array.Empty<object>() : JsonText.IsMeant(text, '[') ? JsonText.Read(text)! : text;
-        object?[] items = ArrayText.Split(text);
+        var items = ArrayText.Split(text);
         // One text is a single value, like any other.
         return items is [{ } only] ? only : items;
     }

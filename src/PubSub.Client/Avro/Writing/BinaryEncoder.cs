@@ -39,9 +39,9 @@ public sealed class BinaryEncoder
     /// <summary>Writes a zigzag varint.</summary>
     public void WriteLong(long value)
     {
-        ulong raw = (ulong)((value << 1) ^ (value >> 63));
-        Span<byte> target = Reserve(MaxVarintLength);
-        int count = 0;
+        var raw = (ulong)((value << 1) ^ (value >> 63));
+        var target = Reserve(MaxVarintLength);
+        var count = 0;
         while (raw >= 0x80)
         {
             target[count++] = (byte)(raw | 0x80);
@@ -90,18 +90,18 @@ public sealed class BinaryEncoder
     /// <summary>As <see cref="WriteString"/>, but says false and writes nothing when the text is not valid UTF-16.</summary>
     internal bool TryWriteString(ReadOnlySpan<char> value)
     {
-        int start = Length;
+        var start = Length;
         // Where one byte holds the length of any text of so many characters, the bytes need not be counted before they are made.
         if (value.Length <= MaxShortText)
         {
-            Span<byte> target = Reserve(1 + (3 * MaxShortText));
-            if (Utf8.FromUtf16(value, target[1..], out _, out int written, replaceInvalidSequences: false) != OperationStatus.Done) return false;
+            var target = Reserve(1 + (3 * MaxShortText));
+            if (Utf8.FromUtf16(value, target[1..], out _, out var written, replaceInvalidSequences: false) != OperationStatus.Done) return false;
             target[0] = (byte)(written << 1);
             Length += 1 + written;
             return true;
         }
 
-        int count = Encoding.UTF8.GetByteCount(value);
+        var count = Encoding.UTF8.GetByteCount(value);
         WriteLong(count);
         if (Utf8.FromUtf16(value, Reserve(count), out _, out _, replaceInvalidSequences: false) == OperationStatus.Done)
         {
@@ -118,7 +118,7 @@ public sealed class BinaryEncoder
 
     private Span<byte> Reserve(int count)
     {
-        int needed = checked(Length + count);
+        var needed = checked(Length + count);
         if (needed > _buffer.Length)
             Array.Resize(ref _buffer, (int)Math.Min(Array.MaxLength, Math.Max(needed, 2L * _buffer.Length)));
         return _buffer.AsSpan(Length);

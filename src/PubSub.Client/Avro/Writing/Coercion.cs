@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 
 namespace PubSub.Client.Avro;
 
@@ -18,7 +17,7 @@ internal static class Coercion
             if (text == "1" || text.Equals("true", StringComparison.OrdinalIgnoreCase)) return true;
             if (text == "0" || text.Equals("false", StringComparison.OrdinalIgnoreCase)) return false;
         }
-        else if (Numbers.TryGetWhole(value, out BigInteger number) && (number.IsZero || number.IsOne))
+        else if (Numbers.TryGetWhole(value, out var number) && (number.IsZero || number.IsOne))
         {
             return number.IsOne;
         }
@@ -45,8 +44,8 @@ internal static class Coercion
         if (value is byte[] bytes) return bytes;
         if (value is string text)
         {
-            byte[] decoded = new byte[text.Length];
-            if (Convert.TryFromBase64String(text, decoded, out int count)) return decoded[..count];
+            var decoded = new byte[text.Length];
+            if (Convert.TryFromBase64String(text, decoded, out var count)) return decoded[..count];
         }
 
         throw Refuse(value, wanted + ": a byte[] or base64 text");

@@ -22,7 +22,7 @@ public sealed class DatumWriter
     public void Write(object? value, BinaryEncoder encoder)
     {
         ArgumentNullException.ThrowIfNull(encoder);
-        int length = encoder.Length;
+        var length = encoder.Length;
         var state = new WriteState(encoder, _binding);
         try
         {

@@ -24,7 +24,7 @@ internal sealed class DefaultWriter
         catch (Exception e) when (e is AvroValueException or InvalidOperationException)
         {
             // The latter is what System.Text.Json says of a lone surrogate in an escape.
-            string reason = $"the schema's default value cannot be used, give the field a value ({e.Message.TrimEnd('.')})";
+            var reason = $"the schema's default value cannot be used, give the field a value ({e.Message.TrimEnd('.')})";
             throw new AvroValueException(json, reason, e);
         }
 
@@ -33,7 +33,7 @@ internal sealed class DefaultWriter
 
     private void WriteJson(AvroSchema schema, string json, int level)
     {
-        using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 256 });
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 256 });
         Write(schema, document.RootElement, level);
     }
 
@@ -46,11 +46,11 @@ internal sealed class DefaultWriter
                 WriteUnion(union, json, level);
                 break;
             case AvroRecordSchema record when json.ValueKind == JsonValueKind.Object:
-                foreach (AvroField field in record.Fields) WriteField(field, json, level + 1);
+                foreach (var field in record.Fields) WriteField(field, json, level + 1);
                 break;
             case AvroArraySchema array when json.ValueKind == JsonValueKind.Array:
                 if (json.GetArrayLength() > 0) _encoder.WriteInt(json.GetArrayLength());
-                foreach (JsonElement item in json.EnumerateArray()) Write(array.Items, item, level + 1);
+                foreach (var item in json.EnumerateArray()) Write(array.Items, item, level + 1);
                 _encoder.WriteInt(0);
                 break;
             case AvroMapSchema map when json.ValueKind == JsonValueKind.Object:
@@ -71,8 +71,8 @@ internal sealed class DefaultWriter
     // Up to Avro 1.11 a default is a value of the first branch, since 1.12 of the first branch that takes it.
     private void WriteUnion(AvroUnionSchema union, JsonElement json, int level)
     {
-        int length = _encoder.Length;
-        for (int i = 0; i < union.Branches.Count; i++)
+        var length = _encoder.Length;
+        for (var i = 0; i < union.Branches.Count; i++)
         {
             try
             {
@@ -91,7 +91,7 @@ internal sealed class DefaultWriter
 
     private void WriteField(AvroField field, JsonElement json, int level)
     {
-        if (json.TryGetProperty(field.Name, out JsonElement value))
+        if (json.TryGetProperty(field.Name, out var value))
             Write(field.Schema, value, level);
         else if (field.DefaultJson is not null)
             WriteJson(field.Schema, field.DefaultJson, level);
@@ -103,7 +103,7 @@ internal sealed class DefaultWriter
     {
         var entries = json.EnumerateObject().ToList();
         if (entries.Count > 0) _encoder.WriteInt(entries.Count);
-        foreach (JsonProperty entry in entries)
+        foreach (var entry in entries)
         {
             _encoder.WriteString(entry.Name);
             Write(map.Values, entry.Value, level);
@@ -114,7 +114,7 @@ internal sealed class DefaultWriter
 
     private void WritePrimitive(AvroSchema schema, JsonElement json)
     {
-        string? number = json.ValueKind == JsonValueKind.Number ? json.GetRawText() : null;
+        var number = json.ValueKind == JsonValueKind.Number ? json.GetRawText() : null;
         switch (schema.Type)
         {
             case AvroType.Null when json.ValueKind == JsonValueKind.Null:
@@ -151,8 +151,8 @@ internal sealed class DefaultWriter
 
     private static int IndexOf(AvroEnumSchema symbols, JsonElement json)
     {
-        string? symbol = json.ValueKind == JsonValueKind.String ? json.GetString() : null;
-        for (int i = 0; i < symbols.Symbols.Count; i++)
+        var symbol = json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+        for (var i = 0; i < symbols.Symbols.Count; i++)
             if (symbols.Symbols[i] == symbol) return i;
         return -1;
     }

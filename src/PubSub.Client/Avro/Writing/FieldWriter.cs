@@ -20,7 +20,7 @@ internal sealed class FieldWriter(AvroField field, WriteNode node, Func<object?,
 
     private object? Convert(object? value, Func<object?, object?> converter, ref WriteState state)
     {
-        object? plain = state.Binding.Unwrap(value);
+        var plain = state.Binding.Unwrap(value);
         if (plain is null || (node is UnionWriteNode union && union.StandsForNull(plain))) return null;
         try
         {

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace PubSub.Client.Avro;
 
 /// <summary>Makes plain values fit int and long, in the invariant culture; exactly, or not at all.</summary>
@@ -14,7 +12,7 @@ internal static class IntegerCoercion
         // The common cases without a detour.
         if (value is int small) return small;
         if (value is long large && large >= lowest && large <= highest) return large;
-        bool isWhole = value is string text ? Numbers.TryParseWhole(text, out BigInteger number) : Numbers.TryGetWhole(value, out number);
+        var isWhole = value is string text ? Numbers.TryParseWhole(text, out var number) : Numbers.TryGetWhole(value, out number);
         if (isWhole && number >= lowest && number <= highest) return (long)number;
         throw Coercion.Refuse(value, $"a whole number from {ValueText.Show(lowest)} to {ValueText.Show(highest)} ({wanted})");
     }

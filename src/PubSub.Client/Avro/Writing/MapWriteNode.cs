@@ -22,7 +22,7 @@ internal sealed class MapWriteNode(AvroMapSchema schema, WriteNode item) : Write
     private void WriteEntries(List<KeyValuePair<string, object?>> entries, ref WriteState state)
     {
         state.Encoder.WriteInt(entries.Count);
-        foreach ((string key, object? value) in entries)
+        foreach (var (key, value) in entries)
         {
             try
             {

@@ -7,7 +7,7 @@ internal static class NameHint
     {
         var near = new List<string>();
         var all = new List<string>(fields.Count);
-        foreach (AvroField field in fields)
+        foreach (var field in fields)
         {
             all.Add(field.Name);
             if (IsNear(name, field.Name)) near.Add(field.Name);
@@ -19,22 +19,22 @@ internal static class NameHint
     // A typing mistake or two, more in a long name; names that differ only in case are near as well.
     private static bool IsNear(string given, string name)
     {
-        int allowed = Math.Max(2, name.Length / 5);
+        var allowed = Math.Max(2, name.Length / 5);
         return Math.Abs(given.Length - name.Length) <= allowed && Distance(given.ToUpperInvariant(), name.ToUpperInvariant()) <= allowed;
     }
 
     // Levenshtein's distance, one row at a time.
     private static int Distance(string a, string b)
     {
-        int[] row = new int[b.Length + 1];
-        for (int j = 0; j <= b.Length; j++) row[j] = j;
-        for (int i = 1; i <= a.Length; i++)
+        var row = new int[b.Length + 1];
+        for (var j = 0; j <= b.Length; j++) row[j] = j;
+        for (var i = 1; i <= a.Length; i++)
         {
-            int diagonal = row[0];
+            var diagonal = row[0];
             row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
+            for (var j = 1; j <= b.Length; j++)
             {
-                int substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                var substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
                 diagonal = row[j];
                 row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
             }

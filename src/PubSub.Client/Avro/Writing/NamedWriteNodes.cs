@@ -8,7 +8,7 @@ internal sealed class FixedWriteNode(AvroFixedSchema schema) : WriteNode
 
     internal override void WriteValue(object value, ref WriteState state)
     {
-        byte[] bytes = Coercion.ToBytes(value, Wanted);
+        var bytes = Coercion.ToBytes(value, Wanted);
         if (bytes.Length != schema.Size)
             throw new AvroValueException(value, $"{ValueText.Show(value)} is {bytes.Length} bytes, {Wanted} takes exactly {schema.Size}");
         state.Encoder.WriteFixed(bytes);
@@ -24,7 +24,7 @@ internal sealed class EnumWriteNode : WriteNode
     internal EnumWriteNode(AvroEnumSchema schema)
     {
         _schema = schema;
-        for (int i = 0; i < schema.Symbols.Count; i++)
+        for (var i = 0; i < schema.Symbols.Count; i++)
         {
             _indexes.Add(schema.Symbols[i], i);
             // -1: symbols that differ only in case cannot be told apart.
@@ -38,8 +38,8 @@ internal sealed class EnumWriteNode : WriteNode
 
     internal override void WriteValue(object value, ref WriteState state)
     {
-        string symbol = value is string or Enum ? value.ToString()! : "";
-        if (!_indexes.TryGetValue(symbol, out int index) && (!_anyCase.TryGetValue(symbol, out index) || index < 0))
+        var symbol = value is string or Enum ? value.ToString()! : "";
+        if (!_indexes.TryGetValue(symbol, out var index) && (!_anyCase.TryGetValue(symbol, out index) || index < 0))
             throw new AvroValueException(value, $"{ValueText.Show(value)} is no symbol of {Wanted}: {ValueText.List(_schema.Symbols)}");
         state.Encoder.WriteInt(index);
     }

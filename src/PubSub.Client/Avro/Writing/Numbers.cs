@@ -30,9 +30,9 @@ internal static class Numbers
         const int MaxLength = 400;
         number = default;
         if (text.Length > MaxLength) return false;
-        int point = text.IndexOf('.', StringComparison.Ordinal);
-        ReadOnlySpan<char> digits = point < 0 ? text : text.AsSpan(0, point);
-        ReadOnlySpan<char> fraction = point < 0 ? "0" : text.AsSpan(point + 1);
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        var digits = point < 0 ? text : text.AsSpan(0, point);
+        var fraction = point < 0 ? "0" : text.AsSpan(point + 1);
         return !fraction.IsEmpty
             && !fraction.ContainsAnyExcept('0')
             && BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);

@@ -17,7 +17,7 @@ internal static class RealCoercion
         double number => number,
         float number => number,
         Half number => (double)number,
-        _ when TryGetWhole(value, out BigInteger whole) =>
+        _ when TryGetWhole(value, out var whole) =>
             (BigInteger)Finite((double)whole, value, WantedDouble) == whole ? (double)whole : throw Inexact(value, "double"),
         decimal number => (double)number,
         string text => Parse(text, value, WantedDouble),
@@ -30,7 +30,7 @@ internal static class RealCoercion
         Half number => (float)number,
         double number when double.IsFinite(number) => Finite((float)number, value),
         double number => (float)number,
-        _ when TryGetWhole(value, out BigInteger whole) =>
+        _ when TryGetWhole(value, out var whole) =>
             (BigInteger)Finite((float)whole, value) == whole ? (float)whole : throw Inexact(value, "float"),
         decimal number => (float)number,
         string text => ParseFloat(text, value),
@@ -44,7 +44,7 @@ internal static class RealCoercion
 
     private static double Parse(string text, object value, string wanted)
     {
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             throw Coercion.Refuse(value, wanted);
         return SpellsSpecial(text) ? number : Finite(number, value, wanted);
     }
@@ -52,7 +52,7 @@ internal static class RealCoercion
     private static float ParseFloat(string text, object value)
     {
         // Parsed as float, not as double and then rounded a second time.
-        if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number))
+        if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             throw Coercion.Refuse(value, WantedFloat);
         return SpellsSpecial(text) ? number : Finite(number, value);
     }

@@ -16,7 +16,7 @@ internal sealed class RecordWriteNode(AvroRecordSchema schema) : WriteNode
     internal override void WriteValue(object value, ref WriteState state)
     {
         if (value is string text && JsonText.IsMeant(text, '{')) value = JsonText.Read(text)!;
-        RecordValues values = Interlocked.Exchange(ref _spare, null) ?? new RecordValues(schema);
+        var values = Interlocked.Exchange(ref _spare, null) ?? new RecordValues(schema);
         if (!state.Binding.TryReadRecord(value, (name, field) => Give(name, field, values)))
             throw Coercion.Refuse(value, Wanted + ": an object with named fields");
         state.Enter(value);
@@ -28,12 +28,12 @@ internal sealed class RecordWriteNode(AvroRecordSchema schema) : WriteNode
 
     internal void WriteFields(RecordValues values, ref WriteState state)
     {
-        int i = 0;
+        var i = 0;
         try
         {
             for (; i < _fields.Length; i++)
             {
-                object? value = values[i];
+                var value = values[i];
                 if (value == RecordValues.Absent)
                     _fields[i].WriteAbsent(ref state);
                 else
@@ -49,9 +49,9 @@ internal sealed class RecordWriteNode(AvroRecordSchema schema) : WriteNode
 
     private void Give(string name, object? value, RecordValues values)
     {
-        if (!schema.TryGetField(name, out AvroField? field))
+        if (!schema.TryGetField(name, out var field))
         {
-            string reason = $"{Wanted} has no such field; {NameHint.For(name, schema.Fields)}";
+            var reason = $"{Wanted} has no such field; {NameHint.For(name, schema.Fields)}";
             throw new AvroValueException(value, reason).Enclose(name);
         }
 

@@ -61,10 +61,10 @@ internal sealed class UnionWriteNode : WriteNode
 
     private bool TryBranches(bool exact, object value, ref WriteState state, ref AvroValueException? deepest)
     {
-        for (int i = 0; i < _branches.Length; i++)
+        for (var i = 0; i < _branches.Length; i++)
         {
             if (i == _nullIndex || _branches[i].IsExact(value) != exact) continue;
-            if (state.TryWrite(_branches[i], i, value, out AvroValueException? error)) return true;
+            if (state.TryWrite(_branches[i], i, value, out var error)) return true;
             if (deepest is null || error!.Levels > deepest.Levels) deepest = error;
         }
 

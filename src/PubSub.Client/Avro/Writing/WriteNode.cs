@@ -9,7 +9,7 @@ internal abstract class WriteNode
     /// <summary>Writes one value, still in the host's wrapper.</summary>
     internal void Write(object? value, ref WriteState state)
     {
-        object? plain = state.Binding.Unwrap(value);
+        var plain = state.Binding.Unwrap(value);
         if (plain is null)
             WriteNull(ref state);
         else

@@ -18,7 +18,7 @@ internal sealed class WriteNodeBuilder(AvroBinding binding)
 
     private RecordWriteNode BuildRecord(AvroRecordSchema schema)
     {
-        if (_records.TryGetValue(schema, out RecordWriteNode? node)) return node;
+        if (_records.TryGetValue(schema, out var node)) return node;
         node = new RecordWriteNode(schema);
         _records.Add(schema, node);
         node.SetFields([.. schema.Fields.Select(field =>

@@ -18,7 +18,7 @@ internal struct WriteState(BinaryEncoder encoder, AvroBinding binding)
     {
         if (_levels == BinaryDecoder.MaxLevels)
         {
-            string reason = $"the value is nested deeper than {BinaryDecoder.MaxLevels} levels, or contains itself";
+            var reason = $"the value is nested deeper than {BinaryDecoder.MaxLevels} levels, or contains itself";
             throw new AvroValueException(value, reason) { IsFinal = true };
         }
 
@@ -31,8 +31,8 @@ internal struct WriteState(BinaryEncoder encoder, AvroBinding binding)
     /// <summary>Tries a branch of a union. When it does not take the value, nothing has happened but the error.</summary>
     internal bool TryWrite(WriteNode branch, int index, object value, out AvroValueException? error)
     {
-        int length = Encoder.Length;
-        int levels = _levels;
+        var length = Encoder.Length;
+        var levels = _levels;
         try
         {
             Encoder.WriteInt(index);

@@ -22,14 +22,14 @@ internal sealed class JwtAssertion(EmulatorOptions options, TimeProvider time)
             throw new OAuthRefusal("invalid_grant", "invalid assertion");
         }
 
-        JsonElement body = Decode(claims);
+        var body = Decode(claims);
         if (Text(body, "aud") is not { } audience || (audience != origin && audience != "https://login.salesforce.com"))
         {
             throw new OAuthRefusal("invalid_grant", "audience is invalid");
         }
 
-        DateTimeOffset now = time.GetUtcNow();
-        if (!body.TryGetProperty("exp", out JsonElement expiry) || !expiry.TryGetInt64(out long seconds)
+        var now = time.GetUtcNow();
+        if (!body.TryGetProperty("exp", out var expiry) || !expiry.TryGetInt64(out var seconds)
             || seconds <= now.ToUnixTimeSeconds() || seconds > (now + Longest).ToUnixTimeSeconds())
         {
             throw new OAuthRefusal("invalid_grant", "expired authorization code");
@@ -40,16 +40,16 @@ internal sealed class JwtAssertion(EmulatorOptions options, TimeProvider time)
 
     private static RSA Load(string path)
     {
-        string pem = File.ReadAllText(path);
+        var pem = File.ReadAllText(path);
         try
         {
             if (pem.Contains("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal))
             {
-                using X509Certificate2 certificate = X509Certificate2.CreateFromPem(pem);
+                using var certificate = X509Certificate2.CreateFromPem(pem);
                 return certificate.GetRSAPublicKey() ?? throw new FormatException($"The certificate in '{path}' has no RSA key.");
             }
 
-            RSA rsa = RSA.Create();
+            var rsa = RSA.Create();
             rsa.ImportFromPem(pem);
             return rsa;
         }
@@ -75,7 +75,7 @@ internal sealed class JwtAssertion(EmulatorOptions options, TimeProvider time)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(Base64Url.DecodeFromChars(part));
+            using var document = JsonDocument.Parse(Base64Url.DecodeFromChars(part));
             return document.RootElement.Clone();
         }
         catch (JsonException)
@@ -85,7 +85,7 @@ internal sealed class JwtAssertion(EmulatorOptions options, TimeProvider time)
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
 }

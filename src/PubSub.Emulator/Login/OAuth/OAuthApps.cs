@@ -20,5 +20,5 @@ internal static class OAuthApps
     public static bool Knows(string clientId) => clientId is Full or NoRunAs or NoFlows;
 
     public static bool IsCallback(string redirectUri) =>
-        Uri.TryCreate(redirectUri, UriKind.Absolute, out Uri? url) && url is { Scheme: "http", IsLoopback: true } && url.AbsolutePath == CallbackPath;
+        Uri.TryCreate(redirectUri, UriKind.Absolute, out var url) && url is { Scheme: "http", IsLoopback: true } && url.AbsolutePath == CallbackPath;
 }

@@ -7,9 +7,9 @@ internal sealed class OAuthAuthorize(OAuthGrants grants, OAuthRefusals refusals)
 
     private IResult Handle(HttpRequest request)
     {
-        IQueryCollection query = request.Query;
-        string clientId = query["client_id"].ToString();
-        string redirectUri = query["redirect_uri"].ToString();
+        var query = request.Query;
+        var clientId = query["client_id"].ToString();
+        var redirectUri = query["redirect_uri"].ToString();
 
         // The service shows these on a page of its own: it sends nobody to an address that it does not trust.
         if (!OAuthApps.Knows(clientId))
@@ -25,7 +25,7 @@ internal sealed class OAuthAuthorize(OAuthGrants grants, OAuthRefusals refusals)
         try
         {
             refusals.Strike(OAuthRefusals.AtAuthorize);
-            string code = grants.IssueCode(clientId, redirectUri, Challenge(query));
+            var code = grants.IssueCode(clientId, redirectUri, Challenge(query));
             return Back(redirectUri, query, $"code={Uri.EscapeDataString(code)}");
         }
         catch (OAuthRefusal refusal)
@@ -42,7 +42,7 @@ internal sealed class OAuthAuthorize(OAuthGrants grants, OAuthRefusals refusals)
             throw new OAuthRefusal("unsupported_response_type", "response type not supported");
         }
 
-        string challenge = query["code_challenge"].ToString();
+        var challenge = query["code_challenge"].ToString();
         return challenge.Length == 0 || query["code_challenge_method"] == "S256"
             ? challenge
             : throw new OAuthRefusal("invalid_request", "invalid code challenge method");

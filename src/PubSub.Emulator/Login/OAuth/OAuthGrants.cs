@@ -14,7 +14,7 @@ internal sealed class OAuthGrants(TimeProvider time)
 
     public string IssueCode(string clientId, string redirectUri, string challenge)
     {
-        string code = $"aPrx{RandomText()}";
+        var code = $"aPrx{RandomText()}";
         _codes[code] = new CodeGrant(clientId, redirectUri, challenge, time.GetUtcNow() + CodeLifetime);
         return code;
     }
@@ -22,7 +22,7 @@ internal sealed class OAuthGrants(TimeProvider time)
     /// <summary>Takes a code, once.</summary>
     public void Redeem(string code, string clientId, string redirectUri, string verifier)
     {
-        if (!_codes.TryRemove(code, out CodeGrant? grant) || grant.ClientId != clientId)
+        if (!_codes.TryRemove(code, out var grant) || grant.ClientId != clientId)
         {
             throw new OAuthRefusal("invalid_grant", "invalid authorization code");
         }
@@ -45,12 +45,12 @@ internal sealed class OAuthGrants(TimeProvider time)
 
     public string IssueRefreshToken(string clientId)
     {
-        string token = $"5Aep861{RandomText()}";
+        var token = $"5Aep861{RandomText()}";
         _refreshTokens[token] = clientId;
         return token;
     }
 
-    public bool IsRefreshToken(string token, string clientId) => _refreshTokens.TryGetValue(token, out string? owner) && owner == clientId;
+    public bool IsRefreshToken(string token, string clientId) => _refreshTokens.TryGetValue(token, out var owner) && owner == clientId;
 
     public void RevokeRefreshTokens() => _refreshTokens.Clear();
 

@@ -13,7 +13,7 @@ internal sealed class OAuthToken(AccessTokens tokens, OAuthGrants grants, JwtAss
     {
         try
         {
-            TokenRequest request = await TokenRequest.ReadAsync(http);
+            var request = await TokenRequest.ReadAsync(http);
             refusals.Strike(OAuthRefusals.AtToken);
             return Answer(request.Origin, Grant(request));
         }
@@ -68,7 +68,7 @@ internal sealed class OAuthToken(AccessTokens tokens, OAuthGrants grants, JwtAss
 
     private void GrantAssertion(TokenRequest request)
     {
-        (string clientId, string userName) = assertions.Check(request.Require("assertion"), request.Origin);
+        var (clientId, userName) = assertions.Check(request.Require("assertion"), request.Origin);
         if (!OAuthApps.Knows(clientId))
         {
             throw new OAuthRefusal("invalid_client_id", "client identifier invalid");

@@ -65,14 +65,14 @@ internal sealed class TokenRequest
     private static (string Id, string Secret)? Basic(HttpRequest request)
     {
         const string Scheme = "Basic ";
-        string authorization = request.Headers.Authorization.ToString();
+        var authorization = request.Headers.Authorization.ToString();
         if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
 
         Span<byte> bytes = new byte[authorization.Length];
-        return Convert.TryFromBase64String(authorization[Scheme.Length..], bytes, out int length)
+        return Convert.TryFromBase64String(authorization[Scheme.Length..], bytes, out var length)
             && Encoding.UTF8.GetString(bytes[..length]).Split(':', 2) is [var id, var secret]
                 ? (id, secret)
                 : throw new OAuthRefusal("invalid_client", "invalid client credentials");
