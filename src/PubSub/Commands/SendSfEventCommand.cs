@@ -18,12 +18,11 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
     // In input order; the receipt of a later event waits for those before it.
     private Queue<PublishTicket> _tickets = new();
     private Publisher? _publisher;
-    private EventEncoder? _encoder;
+    private InputEncoder? _encoder;
     private ThrottledProgress? _progress;
     private long _done;
     private long _number;
     private bool _isAsked;
-    private bool _hadRaw;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -34,7 +33,8 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
             if (AssumeUtc && AssumeLocal)
                 throw new ArgumentException("-AssumeUtc and -AssumeLocal exclude each other: both say what a time without a zone is.");
             var schema = GetSchema();
-            _encoder = EncoderOf(schema);
+            _encoder = new InputEncoder(Client.UserId, AssumeUtc ? DateTimeKind.Utc : AssumeLocal ? DateTimeKind.Local : DateTimeKind.Unspecified);
+            _encoder.Use(schema);
             _publisher = new Publisher(Client, Topic, schema.Id, new PublisherOptions
             {
                 OnUnknownOutcome = (PubSub.Client.Publishing.UnknownOutcomeAction)OnUnknownOutcome,
@@ -80,12 +80,6 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
         return Await(Client.GetSchemaAsync(topic.SchemaId, StopToken));
     }
 
-    private EventEncoder EncoderOf(EventSchema schema)
-    {
-        var zone = AssumeUtc ? DateTimeKind.Utc : AssumeLocal ? DateTimeKind.Local : DateTimeKind.Unspecified;
-        return new EventEncoder(schema, new PSBinding(schema) { AssumedZone = zone }, Client.UserId);
-    }
-
     /// <summary>Goes on with the topic's newest schema where there is a newer one; what was refused for the old one is sent again.</summary>
     private bool TryRefresh()
     {
@@ -103,7 +97,8 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
             else
                 held.Add(ticket);
         }
-        (_encoder, _publisher.SchemaId) = (EncoderOf(schema), schema.Id);
+        _encoder!.Use(schema);
+        _publisher.SchemaId = schema.Id;
         held.ForEach(ticket => _tickets.Enqueue(IsToGoAgain(ticket) ? SendAgain(ticket) : ticket));
         return true;
     }
@@ -132,8 +127,7 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
         var input = (PSObject)ticket.Input!;
         try
         {
-            var (_, payload) = _encoder!.Encode(input);
-            return Await(_publisher!.PublishAgainAsync(ticket, payload, StopToken));
+            return Await(_publisher!.PublishAgainAsync(ticket, _encoder!.EncodeAnew(input), StopToken));
         }
         catch (AvroValueException e)
         {
@@ -145,35 +139,20 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
     /// <summary>Takes the input on its way; null where the user does not want it to go.</summary>
     private PublishTicket? Publish()
     {
+        EncodedInput? encoded;
         try
         {
-            if (InputObject.BaseObject is SfRawEvent raw)
-                return PublishAsItIs(raw);
-            return (_hadRaw || Client.UserId is null) && RawEvents.IsRaw(InputObject) ? PublishAsItIs(RawEvents.Read(InputObject)) : PublishEncoded();
+            encoded = _encoder!.Encode(InputObject);
         }
         catch (Exception e) when (e is AvroValueException or FormatException)
         {
             return PublishTicket.Failed(null, InputObject, e);
         }
-    }
-
-    private PublishTicket? PublishEncoded()
-    {
-        if (Client.UserId is null)
+        if (encoded is not { } it)
             ThrowUserUnknown();
-        string eventId;
-        byte[] payload;
-        try
-        {
-            (eventId, payload) = _encoder!.Encode(InputObject);
-        }
-        catch (AvroValueException) when (RawEvents.IsRaw(InputObject))
-        {
-            // Only now: other events need not be looked through for it. Where there was one, more will come.
-            _hadRaw = true;
-            return PublishAsItIs(RawEvents.Read(InputObject));
-        }
-        return IsWanted() ? Await(_publisher!.PublishAsync(eventId, payload, InputObject, StopToken)) : null;
+        else if (IsWanted())
+            return Await(_publisher!.PublishAsync(it.EventId, it.SchemaId, it.Payload, it.Headers, InputObject, StopToken));
+        return null;
     }
 
     /// <summary>Raw events have their user in their bytes, so they can go before.</summary>
@@ -186,13 +165,6 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
     }
 
     private bool IsWanted() => !_isAsked || ShouldProcess(Topic, string.Create(CultureInfo.InvariantCulture, $"Publish event {++_number}"));
-
-    private PublishTicket? PublishAsItIs(SfRawEvent raw)
-    {
-        // The service would make up an id, and nobody would know which event its answer is about.
-        var eventId = string.IsNullOrWhiteSpace(raw.EventId) ? Guid.NewGuid().ToString() : raw.EventId;
-        return IsWanted() ? Await(_publisher!.PublishAsync(eventId, raw.SchemaId, raw.Payload, raw.Headers, InputObject, StopToken)) : null;
-    }
 
     private PublishTicket Await(ValueTask<PublishTicket> publishing)
     {
