@@ -12,19 +12,19 @@ namespace PubSub.Client.Session;
 /// <summary>A signed-in connection to one org. Safe to use from several threads.</summary>
 public sealed class PubSubClient : IDisposable
 {
-    private static readonly TimeSpan UnaryDeadline = TimeSpan.FromSeconds(30);
-
     // In every org; who may not see it gets PERMISSION_DENIED, which still proves that the credentials are accepted.
     private const string ProbeTopic = "/data/ChangeEvents";
 
     private readonly Network _network;
     private readonly GrpcChannel _channel;
     private readonly Authenticator _authenticator;
+    private readonly SessionCalls _calls;
     private readonly SchemaCache _schemas;
 
     private PubSubClient(ConnectOptions options, Network network, GrpcChannel channel, Authenticator authenticator)
     {
         (Options, _network, _channel, _authenticator) = (options, network, channel, authenticator);
+        _calls = new SessionCalls(channel, authenticator, Statistics);
         _schemas = new SchemaCache(FetchSchemaAsync);
     }
 
@@ -84,7 +84,7 @@ public sealed class PubSubClient : IDisposable
     /// <exception cref="PubSubException">The topic does not exist, or the call failed.</exception>
     public async Task<TopicDescription> GetTopicAsync(string topic, CancellationToken cancellationToken)
     {
-        var info = await CallAsync(PubSubMethods.GetTopic, new TopicRequest { TopicName = topic }, $"Topic '{topic}'", cancellationToken)
+        var info = await _calls.UnaryAsync(PubSubMethods.GetTopic, new TopicRequest { TopicName = topic }, $"Topic '{topic}'", cancellationToken)
             .ConfigureAwait(false);
         return new TopicDescription(info.TopicName.Length > 0 ? info.TopicName : topic, info.CanPublish, info.CanSubscribe, info.SchemaId, info.TenantGuid, info.RpcId);
     }
@@ -93,7 +93,7 @@ public sealed class PubSubClient : IDisposable
     /// <exception cref="PubSubException">The schema does not exist, or the call failed.</exception>
     /// <exception cref="AvroSchemaException">The service sent no usable schema.</exception>
     public Task<EventSchema> GetSchemaAsync(string schemaId, CancellationToken cancellationToken) =>
-        RenewingAsync(() => GetSchemaOnceAsync(schemaId, cancellationToken), cancellationToken);
+        _calls.RenewingAsync(() => GetSchemaOnceAsync(schemaId, cancellationToken), cancellationToken);
 
     /// <summary>Ends the connection and every call on it.</summary>
     public void Dispose()
@@ -105,27 +105,18 @@ public sealed class PubSubClient : IDisposable
     /// <param name="method">What to call.</param>
     /// <param name="channel">The connections to call it over; null for the session's.</param>
     internal DuplexCall<TRequest, TResponse> Open<TRequest, TResponse>(GrpcMethod<TRequest, TResponse> method, GrpcChannel? channel = null)
-        where TResponse : class
-    {
-        var traceId = NewTraceId();
-        return (channel ?? _channel).Duplex(method, Metadata(traceId), traceId);
-    }
+        where TResponse : class =>
+        _calls.Open(method, channel);
 
     /// <summary>Asks one of the org's HTTP APIs, which answer in JSON.</summary>
     /// <exception cref="RestException">The org refused, or did not answer, or not so; the message says what and where.</exception>
     internal Task<T> GetAsync<T>(string path, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
-        RenewingAsync(() => _authenticator.GetAsync(path, read, cancellationToken), cancellationToken);
+        _calls.RenewingAsync(() => _authenticator.GetAsync(path, read, cancellationToken), cancellationToken);
 
     /// <summary>Signs in again, unless that has been done since the given generation; all who wait for it share one attempt.</summary>
     /// <returns>Whether this call did it.</returns>
     /// <exception cref="SignInException">The org refused, or could not be reached.</exception>
-    internal async Task<bool> RenewAsync(int generation, CancellationToken cancellationToken)
-    {
-        var renewed = await _authenticator.RenewAsync(generation, cancellationToken).ConfigureAwait(false);
-        if (renewed)
-            Statistics.Renewed();
-        return renewed;
-    }
+    internal Task<bool> RenewAsync(int generation, CancellationToken cancellationToken) => _calls.RenewAsync(generation, cancellationToken);
 
     /// <summary>As <see cref="GetSchemaAsync"/>, for a caller that renews the session itself and keeps count of it.</summary>
     internal Task<EventSchema> GetSchemaOnceAsync(string schemaId, CancellationToken cancellationToken)
@@ -204,7 +195,7 @@ public sealed class PubSubClient : IDisposable
         var subject = $"Connecting to {_channel.Endpoint.Authority}{through}";
         try
         {
-            await CallAsync(PubSubMethods.GetTopic, new TopicRequest { TopicName = ProbeTopic }, subject, timer.Token).ConfigureAwait(false);
+            await _calls.UnaryAsync(PubSubMethods.GetTopic, new TopicRequest { TopicName = ProbeTopic }, subject, timer.Token).ConfigureAwait(false);
         }
         catch (PubSubException e) when (e.Failure == TransportFailure.None
             && e.ErrorCode?.StartsWith("service.auth.", StringComparison.Ordinal) != true
@@ -221,55 +212,8 @@ public sealed class PubSubClient : IDisposable
 
     private async Task<EventSchema> FetchSchemaAsync(string schemaId)
     {
-        var info = await CallOnceAsync(PubSubMethods.GetSchema, new SchemaRequest { SchemaId = schemaId }, $"Schema '{schemaId}'", CancellationToken.None)
+        var info = await _calls.UnaryOnceAsync(PubSubMethods.GetSchema, new SchemaRequest { SchemaId = schemaId }, $"Schema '{schemaId}'", CancellationToken.None)
             .ConfigureAwait(false);
         return new EventSchema(schemaId, info.SchemaJson);
     }
-
-    private Task<TResponse> CallAsync<TRequest, TResponse>(
-        GrpcMethod<TRequest, TResponse> method, TRequest request, string subject, CancellationToken cancellationToken)
-        where TResponse : class =>
-        RenewingAsync(() => CallOnceAsync(method, request, subject, cancellationToken), cancellationToken);
-
-    /// <summary>Makes a call, and makes it once more with a renewed session where that was refused.</summary>
-    private async Task<T> RenewingAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
-    {
-        var generation = SignInGeneration;
-        try
-        {
-            return await call().ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is PubSubException { Recovery: RecoveryAction.SignIn } or RestException { IsSessionRefused: true } && CanRenew)
-        {
-            await RenewAsync(generation, cancellationToken).ConfigureAwait(false);
-            return await call().ConfigureAwait(false);
-        }
-    }
-
-    private async Task<TResponse> CallOnceAsync<TRequest, TResponse>(
-        GrpcMethod<TRequest, TResponse> method, TRequest request, string subject, CancellationToken cancellationToken)
-        where TResponse : class
-    {
-        var traceId = NewTraceId();
-        try
-        {
-            return await _channel.UnaryAsync(method, request, Metadata(traceId), UnaryDeadline, cancellationToken).ConfigureAwait(false);
-        }
-        catch (GrpcException e)
-        {
-            throw PubSubException.From(method.Name, subject, e, traceId);
-        }
-    }
-
-    /// <summary>An id for the service's support to trace a call by, also where the service gave it none of its own.</summary>
-    private static string NewTraceId() => Guid.NewGuid().ToString();
-
-    /// <summary>The headers that the service knows the caller and the call by.</summary>
-    private KeyValuePair<string, string>[] Metadata(string traceId) =>
-    [
-        new("accesstoken", Secret.Reveal(_authenticator.Current.AccessToken)),
-        new("instanceurl", InstanceUrl.GetLeftPart(UriPartial.Authority)),
-        new("tenantid", OrgId),
-        new(PubSubException.TraceHeader, traceId),
-    ];
 }
