@@ -10,18 +10,19 @@ internal sealed class Comparison(Uri endpoint)
     private const int Rounds = 9;
 
     /// <summary>Rounds to warm up, then the medians of some, in turn: other people's noise on a shared machine meets both.</summary>
-    public async Task SettledAsync(string name, Floor floor, Func<int, Task<TimeSpan>> measure)
+    public async Task SettledAsync(string name, Floor floor, Func<int, Task<TimeSpan>> measure, Func<string>? remark = null)
     {
         for (var round = 0; round < WarmUpEvents / floor.Events; round++)
         {
             await FloorAsync(floor, floor.Events);
             await measure(floor.Events);
         }
-        await CompareAsync(name, floor, floor.Events, Rounds, measure);
+        await CompareAsync(name, floor, floor.Events, Rounds, measure, remark);
     }
 
     /// <summary>Once, without a warm-up.</summary>
-    public Task OnceAsync(string name, Floor floor, int events, Func<int, Task<TimeSpan>> measure) => CompareAsync(name, floor, events, 1, measure);
+    public Task OnceAsync(string name, Floor floor, int events, Func<int, Task<TimeSpan>> measure, Func<string>? remark = null) =>
+        CompareAsync(name, floor, events, 1, measure, remark);
 
     public static async Task<TimeSpan> TimeAsync(Func<Task> run)
     {
@@ -30,7 +31,7 @@ internal sealed class Comparison(Uri endpoint)
         return watch.Elapsed;
     }
 
-    private async Task CompareAsync(string name, Floor floor, int events, int rounds, Func<int, Task<TimeSpan>> measure)
+    private async Task CompareAsync(string name, Floor floor, int events, int rounds, Func<int, Task<TimeSpan>> measure, Func<string>? remark)
     {
         var (floors, measured) = (new List<TimeSpan>(), new List<TimeSpan>());
         for (var round = 0; round < rounds; round++)
@@ -38,7 +39,7 @@ internal sealed class Comparison(Uri endpoint)
             floors.Add(await FloorAsync(floor, events));
             measured.Add(await measure(events));
         }
-        Report.Add(name, events, Median(measured), Median(floors));
+        Report.Add(name, events, Median(measured), Median(floors), remark?.Invoke());
     }
 
     private async Task<TimeSpan> FloorAsync(Floor floor, int events)

@@ -27,12 +27,14 @@ internal sealed class ModuleProcess : IDisposable
     /// <summary>Runs a step of the script once.</summary>
     public async Task<TimeSpan> MeasureAsync(string step, int events = 0)
     {
-        await _process.StandardInput.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{step} {events}"));
-        if (await _process.StandardOutput.ReadLineAsync() is not { } line)
+        if (await AskAsync(string.Create(CultureInfo.InvariantCulture, $"{step} {events}")) is not { } line)
         {
             await _process.WaitForExitAsync();
             throw new InvalidOperationException($"pwsh ended with exit code {_process.ExitCode} in the step '{step}'.");
         }
+        // A warning, such as of a break, comes out as a line of text.
+        if (!line.StartsWith('{'))
+            throw new InvalidOperationException($"pwsh said in the step '{step}': {line}");
         var answer = JsonSerializer.Deserialize<Answer>(line, JsonSerializerOptions.Web)!;
         PeakMB = answer.PeakMB;
         return TimeSpan.FromSeconds(answer.Seconds);
@@ -40,9 +42,29 @@ internal sealed class ModuleProcess : IDisposable
 
     public void Dispose()
     {
-        _process.StandardInput.Close();
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended before, which the step that it was in has told.
+        }
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    private async Task<string?> AskAsync(string line)
+    {
+        try
+        {
+            await _process.StandardInput.WriteLineAsync(line);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+        return await _process.StandardOutput.ReadLineAsync();
     }
 
     private static string FindRepository()

@@ -73,9 +73,9 @@ Describe 'Objects read through PowerShell''s own table' {
     BeforeAll {
         function Read-Names($Object) {
             $table = $noteTable.GetProperty('Current').GetValue($null)
-            $read = $noteTable.GetMethod('TryRead').Invoke($table, @([psobject] $Object))
-            if ($null -eq $read) { return 'the public way' }
-            foreach ($property in $read) { $property.Name }
+            $names = [Collections.Generic.List[string]]::new()
+            $give = [Action[string, object]] { param($name, $value) $names.Add($name) }
+            if ($noteTable.GetMethod('TryRead').Invoke($table, @([psobject] $Object, $give))) { $names } else { 'the public way' }
         }
     }
 

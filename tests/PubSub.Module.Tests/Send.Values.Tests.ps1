@@ -35,6 +35,23 @@ Describe 'A row of a database' {
     }
 }
 
+Describe 'An object whose scripts change it while it is read' {
+    It 'is sent as it was before: <What>' -ForEach @(
+        @{ What = 'a property is removed'; Script = { $this.psobject.Properties.Remove('Order_Number__c'); 12.5 } }
+        @{ What = 'a value stays as a property'; Script = { $this | Add-Member -Force NoteProperty Amount__c 12.5; 12.5 } }
+        @{ What = 'its properties are looked at'; Script = { @($this.psobject.Properties).Count * 2.5 } }
+    ) {
+        $order = [pscustomobject]@{ Order_Number__c = 'S-1'; Is_Express__c = $true }
+        $order | Add-Member ScriptProperty Amount__c $Script
+        $order | Add-Member NoteProperty Customer__c 'Acme'
+        $order | Add-Member NoteProperty Status__c 'New'
+        $receipt = $order | Send-SfEvent $topic
+        $count = @(Get-StoredEvent $emulator $topic).Count
+        $sent = Receive-SfEvent $topic -From Earliest -Count $count | Where-Object EventId -EQ $receipt.EventId
+        $sent.Order_Number__c, $sent.Amount__c, $sent.Customer__c, $sent.Status__c | Should -Be @('S-1', 12.5, 'Acme', 'New')
+    }
+}
+
 Describe 'A value that fits' {
     It 'is sent: <Field> <What>' -ForEach @(
         @{ Field = 'Amount__c'; What = 'int'; Value = 12; Expected = 12.0 }

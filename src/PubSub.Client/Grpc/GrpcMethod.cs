@@ -1,15 +1,13 @@
-using System.Buffers;
-
 namespace PubSub.Client.Grpc;
 
 /// <summary>One method of a service: its path, how its requests are written and how its answers are read.</summary>
 /// <param name="service">The service's full name.</param>
 /// <param name="name">The method's name.</param>
 /// <param name="sizeOf">How many bytes a request takes.</param>
-/// <param name="write">Writes a request into so many bytes.</param>
+/// <param name="write">Writes a request.</param>
 /// <param name="read">Reads an answer, whose bytes are valid until the next one is read.</param>
 internal sealed class GrpcMethod<TRequest, TResponse>(
-    string service, string name, Func<TRequest, int> sizeOf, SpanAction<byte, TRequest> write, Func<ReadOnlyMemory<byte>, TResponse> read)
+    string service, string name, Func<TRequest, int> sizeOf, MessageWriter<TRequest> write, Func<ReadOnlyMemory<byte>, TResponse> read)
     where TResponse : class
 {
     public string Name { get; } = name;
@@ -22,3 +20,7 @@ internal sealed class GrpcMethod<TRequest, TResponse>(
     /// <summary>An answer that came; throws whatever reading throws.</summary>
     public TResponse Read(ReadOnlyMemory<byte> message) => read(message);
 }
+
+/// <summary>Writes a message into as many bytes as it takes.</summary>
+/// <returns>How many bytes are written.</returns>
+internal delegate int MessageWriter<in T>(Span<byte> bytes, T message);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 
 namespace PubSub.Client.Grpc;
@@ -9,12 +8,15 @@ internal static class MessageFraming
     public const int HeaderSize = 5;
 
     /// <summary>Header and message in one array, so that one write carries both.</summary>
-    public static byte[] Frame<T>(int size, T message, SpanAction<byte, T> write)
+    /// <exception cref="InvalidOperationException">The message is not of its size: what was written must not go out.</exception>
+    public static byte[] Frame<T>(int size, T message, MessageWriter<T> write)
     {
         var frame = GC.AllocateUninitializedArray<byte>(HeaderSize + size);
         frame[0] = 0;
         BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), size);
-        write(frame.AsSpan(HeaderSize), message);
+        var written = write(frame.AsSpan(HeaderSize), message);
+        if (written != size)
+            throw new InvalidOperationException($"A message of {size} bytes was written with {written}.");
         return frame;
     }
 

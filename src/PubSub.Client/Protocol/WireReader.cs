@@ -12,7 +12,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
     private readonly ReadOnlySpan<byte> _bytes = message;
     private int _position;
 
-    /// <summary>The field's number and type.</summary>
+    /// <summary>The field's number and type; <see cref="WireTag"/> makes those to compare it with.</summary>
     public uint Tag { get; private set; }
 
     /// <summary>Where in the message the field's bytes begin.</summary>
@@ -20,9 +20,6 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
 
     /// <summary>The field's bytes, its length not among them.</summary>
     public readonly ReadOnlySpan<byte> Value => _bytes[Start.._position];
-
-    /// <summary>The tag of a field that has bytes: a text, bytes, a message.</summary>
-    public static uint TagOf(int field) => WireFormat.MakeTag(field, WireFormat.WireType.LengthDelimited);
 
     /// <summary>Goes to the next field; false at the end.</summary>
     /// <exception cref="InvalidDataException">The bytes are no message.</exception>
@@ -43,7 +40,8 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
         switch (WireFormat.GetTagWireType(Tag))
         {
             case WireFormat.WireType.LengthDelimited:
-                var length = ReadVarint();
+                // Of 32 bits, whatever stands above them.
+                var length = (uint)ReadVarint();
                 Start = _position;
                 Skip(length);
                 break;
@@ -93,9 +91,9 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
         throw Invalid();
     }
 
-    private void Skip(ulong count)
+    private void Skip(uint count)
     {
-        if (count > (ulong)(_bytes.Length - _position))
+        if (count > (uint)(_bytes.Length - _position))
             throw Invalid();
         _position += (int)count;
     }

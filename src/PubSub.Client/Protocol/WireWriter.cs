@@ -4,11 +4,13 @@ using System.Text;
 namespace PubSub.Client.Protocol;
 
 /// <summary>Writes the fields of a message that have bytes: texts, bytes, messages. Empty texts and bytes are left out
-/// (https://protobuf.dev/programming-guides/encoding). Fields have numbers up to 15 here, whose tags take one byte.</summary>
+/// (https://protobuf.dev/programming-guides/encoding).</summary>
 internal ref struct WireWriter(Span<byte> target)
 {
     private readonly Span<byte> _target = target;
-    private int _position;
+
+    /// <summary>How many bytes are written.</summary>
+    public int Position { get; private set; }
 
     /// <summary>How many bytes the field of a text takes.</summary>
     public static int SizeOf(string text) => text.Length == 0 ? 0 : SizeOfMessage(Encoding.UTF8.GetByteCount(text));
@@ -19,30 +21,30 @@ internal ref struct WireWriter(Span<byte> target)
     /// <summary>How many bytes the field of a message takes, which is written even if it has none itself.</summary>
     public static int SizeOfMessage(int length) => 1 + (BitOperations.Log2((uint)length) / 7) + 1 + length;
 
-    public void Write(uint tag, string text)
+    public void Write(byte tag, string text)
     {
         if (text.Length == 0)
             return;
         WriteLength(tag, Encoding.UTF8.GetByteCount(text));
-        _position += Encoding.UTF8.GetBytes(text, _target[_position..]);
+        Position += Encoding.UTF8.GetBytes(text, _target[Position..]);
     }
 
-    public void Write(uint tag, ReadOnlySpan<byte> bytes)
+    public void Write(byte tag, ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length == 0)
             return;
         WriteLength(tag, bytes.Length);
-        bytes.CopyTo(_target[_position..]);
-        _position += bytes.Length;
+        bytes.CopyTo(_target[Position..]);
+        Position += bytes.Length;
     }
 
     /// <summary>Begins a field whose bytes follow, such as a message.</summary>
-    public void WriteLength(uint tag, int length)
+    public void WriteLength(byte tag, int length)
     {
-        _target[_position++] = (byte)tag;
+        _target[Position++] = tag;
         var rest = (uint)length;
         for (; rest >= 0x80; rest >>= 7)
-            _target[_position++] = (byte)(rest | 0x80);
-        _target[_position++] = (byte)rest;
+            _target[Position++] = (byte)(rest | 0x80);
+        _target[Position++] = (byte)rest;
     }
 }

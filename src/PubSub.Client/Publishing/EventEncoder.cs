@@ -14,9 +14,11 @@ public sealed class EventEncoder
     private readonly BinaryEncoder _encoder = new();
     private readonly EventIds _ids = new();
     private readonly InputProperties _properties;
+    private readonly Action<string, object?> _take;
+
+    // Of the input that is being read.
     private readonly RecordValues _values;
     private readonly List<KeyValuePair<string, object?>> _others = [];
-    private readonly Action<string, object?> _take;
     private string _eventId = "";
 
     /// <param name="schema">The schema of the topic's events.</param>

@@ -15,10 +15,13 @@ internal sealed class InputProperties(AvroRecordSchema record)
     /// <summary>A part of a field, or no field at all.</summary>
     public const int Other = -3;
 
+    // What received events have besides the fields, and parts of some.
+    private const int OtherProperties = 8;
+
     private readonly Dictionary<string, int> _known = new(StringComparer.Ordinal);
 
     // What the last input had, in its order: the next one has the very same texts there, and need not have them hashed.
-    private readonly List<(string Property, int Target)> _last = [];
+    private readonly (string? Property, int Target)[] _last = new (string?, int)[record.Fields.Count + OtherProperties];
     private int _next;
 
     /// <summary>Begins with another input.</summary>
@@ -28,14 +31,12 @@ internal sealed class InputProperties(AvroRecordSchema record)
     public int Find(string property)
     {
         var index = _next++;
-        if (index < _last.Count && ReferenceEquals(_last[index].Property, property))
-            return _last[index].Target;
-        var target = LookUp(property);
-        if (index < _last.Count)
-            _last[index] = (property, target);
-        else
-            _last.Add((property, target));
-        return target;
+        if (index >= _last.Length)
+            return LookUp(property);
+        ref var last = ref _last[index];
+        if (!ReferenceEquals(last.Property, property))
+            last = (property, LookUp(property));
+        return last.Target;
     }
 
     private int LookUp(string property)

@@ -6,16 +6,16 @@ namespace PubSub.Client.Publishing;
 /// <remarks>The generated class would be an object and a wrapper more for each event, and counts every length three times until it is written.</remarks>
 internal readonly struct OutgoingEvent
 {
-    private static readonly uint EventTag = WireReader.TagOf(PublishRequest.EventsFieldNumber);
-    private static readonly uint IdTag = WireReader.TagOf(ProducerEvent.IdFieldNumber);
-    private static readonly uint SchemaIdTag = WireReader.TagOf(ProducerEvent.SchemaIdFieldNumber);
-    private static readonly uint PayloadTag = WireReader.TagOf(ProducerEvent.PayloadFieldNumber);
-    private static readonly uint HeaderTag = WireReader.TagOf(ProducerEvent.HeadersFieldNumber);
-    private static readonly uint HeaderKeyTag = WireReader.TagOf(EventHeader.KeyFieldNumber);
-    private static readonly uint HeaderValueTag = WireReader.TagOf(EventHeader.ValueFieldNumber);
+    private static readonly byte EventTag = WireTag.Of(PublishRequest.EventsFieldNumber);
+    private static readonly byte IdTag = WireTag.Of(ProducerEvent.IdFieldNumber);
+    private static readonly byte SchemaIdTag = WireTag.Of(ProducerEvent.SchemaIdFieldNumber);
+    private static readonly byte PayloadTag = WireTag.Of(ProducerEvent.PayloadFieldNumber);
+    private static readonly byte HeaderTag = WireTag.Of(ProducerEvent.HeadersFieldNumber);
+    private static readonly byte HeaderKeyTag = WireTag.Of(EventHeader.KeyFieldNumber);
+    private static readonly byte HeaderValueTag = WireTag.Of(EventHeader.ValueFieldNumber);
 
     private readonly string _schemaId;
-    private readonly IReadOnlyList<KeyValuePair<string, byte[]>> _headers;
+    private readonly KeyValuePair<string, byte[]>[] _headers;
     private readonly int _ownSize;
 
     /// <param name="id">The event's id.</param>
@@ -24,10 +24,13 @@ internal readonly struct OutgoingEvent
     /// <param name="headers">What goes along with the event.</param>
     public OutgoingEvent(string id, string schemaId, byte[] payload, IReadOnlyList<KeyValuePair<string, byte[]>> headers)
     {
-        (Id, _schemaId, Payload, _headers) = (id, schemaId, payload, headers);
+        // Copied: the caller may change its own before they are written.
+        (Id, _schemaId, Payload, _headers) = (id, schemaId, payload, headers.Count == 0 ? [] : [.. headers]);
+        if (Array.Exists(_headers, h => h.Key is null || h.Value is null))
+            throw new ArgumentException("A header has no key or no value.", nameof(headers));
         _ownSize = WireWriter.SizeOf(id) + WireWriter.SizeOf(schemaId) + WireWriter.SizeOf(payload);
-        for (var i = 0; i < headers.Count; i++)
-            _ownSize += WireWriter.SizeOfMessage(SizeOf(headers[i]));
+        foreach (var header in _headers)
+            _ownSize += WireWriter.SizeOfMessage(SizeOf(header));
     }
 
     public string Id { get; }
@@ -43,11 +46,11 @@ internal readonly struct OutgoingEvent
         writer.Write(IdTag, Id);
         writer.Write(SchemaIdTag, _schemaId);
         writer.Write(PayloadTag, Payload);
-        for (var i = 0; i < _headers.Count; i++)
+        foreach (var header in _headers)
         {
-            writer.WriteLength(HeaderTag, SizeOf(_headers[i]));
-            writer.Write(HeaderKeyTag, _headers[i].Key);
-            writer.Write(HeaderValueTag, _headers[i].Value);
+            writer.WriteLength(HeaderTag, SizeOf(header));
+            writer.Write(HeaderKeyTag, header.Key);
+            writer.Write(HeaderValueTag, header.Value);
         }
     }
 

@@ -8,12 +8,12 @@ namespace PubSub.Client.Publishing;
 /// <remarks>The generated class makes five objects of each result, of which nothing is needed but the position.</remarks>
 internal sealed class PublishAnswer
 {
-    private static readonly uint ResultsTag = WireReader.TagOf(PublishResponse.ResultsFieldNumber);
-    private static readonly uint SchemaIdTag = WireReader.TagOf(PublishResponse.SchemaIdFieldNumber);
-    private static readonly uint RpcIdTag = WireReader.TagOf(PublishResponse.RpcIdFieldNumber);
-    private static readonly uint ReplayIdTag = WireReader.TagOf(PublishResult.ReplayIdFieldNumber);
-    private static readonly uint ErrorTag = WireReader.TagOf(PublishResult.ErrorFieldNumber);
-    private static readonly uint KeyTag = WireReader.TagOf(PublishResult.CorrelationKeyFieldNumber);
+    private static readonly byte ResultsTag = WireTag.Of(PublishResponse.ResultsFieldNumber);
+    private static readonly byte SchemaIdTag = WireTag.Of(PublishResponse.SchemaIdFieldNumber);
+    private static readonly byte RpcIdTag = WireTag.Of(PublishResponse.RpcIdFieldNumber);
+    private static readonly byte ReplayIdTag = WireTag.Of(PublishResult.ReplayIdFieldNumber);
+    private static readonly byte ErrorTag = WireTag.Of(PublishResult.ErrorFieldNumber);
+    private static readonly byte KeyTag = WireTag.Of(PublishResult.CorrelationKeyFieldNumber);
 
     private readonly ReadOnlyMemory<byte> _message;
     private readonly List<Result> _results = new(PublishBatch.MaxEvents);
@@ -59,18 +59,19 @@ internal sealed class PublishAnswer
     public bool HasKey(int index) => _results[index].Key.Length > 0;
 
     /// <summary>Whether a result is about the event of an id.</summary>
-    public bool IsAbout(int index, string? id)
+    public bool IsAbout(int index, string id)
     {
         var key = _results[index].Key.Of(_message);
-        return Ascii.Equals(key, id) || (!Ascii.IsValid(id) && Encoding.UTF8.GetString(key) == id);
+        return Ascii.Equals(key, id) || (!Ascii.IsValid(id) && key.SequenceEqual(Encoding.UTF8.GetBytes(id)));
     }
 
     /// <summary>Which result is about the event of an id; null for none.</summary>
-    public int? Find(string? id)
+    public int? Find(string id)
     {
+        var key = Encoding.UTF8.GetBytes(id);
         for (var i = 0; i < Count; i++)
         {
-            if (IsAbout(i, id))
+            if (_results[i].Key.Of(_message).SequenceEqual(key))
                 return i;
         }
         return null;

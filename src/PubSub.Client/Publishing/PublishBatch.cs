@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using PubSub.Client.Protocol;
-
 namespace PubSub.Client.Publishing;
 
 /// <summary>Events that travel in one request, until the fate of each is known.</summary>
@@ -11,14 +8,10 @@ internal sealed class PublishBatch(string topic)
     private const int MaxBytes = 3_000_000;
 
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private static readonly uint TopicTag = WireReader.TagOf(PublishRequest.TopicNameFieldNumber);
-
     private List<PublishTicket> _tickets = [];
-    private List<OutgoingEvent> _events = [];
     private int _retries;
 
-    /// <summary>How many bytes the request takes.</summary>
-    public int Size { get; private set; } = WireWriter.SizeOf(topic);
+    public OutgoingRequest Request { get; private set; } = new(topic);
 
     /// <summary>Done when every ticket's fate is known.</summary>
     public Task Completion => _completion.Task;
@@ -28,7 +21,7 @@ internal sealed class PublishBatch(string topic)
 
     public bool IsFull => Count >= MaxEvents;
 
-    public bool HasRoomFor(OutgoingEvent outgoing) => !IsFull && (Count == 0 || Size + outgoing.Size <= MaxBytes);
+    public bool HasRoomFor(OutgoingEvent outgoing) => !IsFull && (Count == 0 || Request.Size + outgoing.Size <= MaxBytes);
 
     /// <param name="outgoing">The event.</param>
     /// <param name="input">Anything the caller wants to find on the ticket.</param>
@@ -37,24 +30,13 @@ internal sealed class PublishBatch(string topic)
     {
         var ticket = new PublishTicket(outgoing.Id, input, Completion) { Doubt = doubt };
         _tickets.Add(ticket);
-        _events.Add(outgoing);
-        Size += outgoing.Size;
+        Request.Add(outgoing);
         return ticket;
-    }
-
-    /// <summary>Writes the request.</summary>
-    /// <param name="bytes"><see cref="Size"/> of them.</param>
-    public void WriteTo(Span<byte> bytes)
-    {
-        var writer = new WireWriter(bytes);
-        writer.Write(TopicTag, topic);
-        foreach (ref readonly var outgoing in CollectionsMarshal.AsSpan(_events))
-            outgoing.WriteTo(ref writer);
     }
 
     /// <summary>Whether these are the results of this batch. The keys are the events' ids; a server that leaves them out answers in order.</summary>
     public bool Matches(PublishAnswer answer) =>
-        !answer.HasKey(0) || answer.IsAbout(0, _tickets[0].EventId) || _tickets.Exists(t => answer.Find(t.EventId) is not null);
+        !answer.HasKey(0) || answer.IsAbout(0, _tickets[0].EventId!) || _tickets.Exists(t => answer.Find(t.EventId!) is not null);
 
     /// <summary>Takes the results in. What the service says to try again stays in the batch, for a while.</summary>
     /// <returns>How many events are published now, and the first reason to try others again; null where none is left.</returns>
@@ -82,7 +64,7 @@ internal sealed class PublishBatch(string topic)
     /// <summary>Which result it is: the one in the event's place, or elsewhere where the service says that this one is another event's.</summary>
     private int? IndexOf(PublishAnswer answer, int index)
     {
-        var id = _tickets[index].EventId;
+        var id = _tickets[index].EventId!;
         return index < answer.Count && (!answer.HasKey(index) || answer.IsAbout(index, id)) ? index : answer.Find(id);
     }
 
@@ -115,8 +97,9 @@ internal sealed class PublishBatch(string topic)
             return null;
         }
         _retries++;
-        _events = [.. again.Select(i => _events[i])];
-        Size = WireWriter.SizeOf(topic) + _events.Sum(e => e.Size);
+        var request = new OutgoingRequest(topic);
+        again.ForEach(i => request.Add(Request[i]));
+        Request = request;
         _tickets = [.. again.Select(i => _tickets[i])];
         return (PublishException)_tickets[0].Error!;
     }

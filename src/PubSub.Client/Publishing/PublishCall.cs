@@ -8,12 +8,12 @@ namespace PubSub.Client.Publishing;
 /// <summary>One PublishStream call: requests go out without waiting for the answers to those before.</summary>
 internal sealed class PublishCall
 {
-    private static readonly GrpcMethod<PublishBatch, PublishAnswer> Method =
-        new(PubSubMethods.Service, "PublishStream", static batch => batch.Size, static (bytes, batch) => batch.WriteTo(bytes), PublishAnswer.Read);
+    private static readonly GrpcMethod<OutgoingRequest, PublishAnswer> Method =
+        new(PubSubMethods.Service, "PublishStream", static request => request.Size, static (bytes, request) => request.WriteTo(bytes), PublishAnswer.Read);
 
     private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(2);
 
-    private readonly DuplexCall<PublishBatch, PublishAnswer> _call;
+    private readonly DuplexCall<OutgoingRequest, PublishAnswer> _call;
     private readonly string _topic;
     private readonly Action<PublishBatch, PublishAnswer> _answered;
     private readonly List<PublishBatch> _inFlight = [];
@@ -93,7 +93,7 @@ internal sealed class PublishCall
         _watchdog.Restart();
         try
         {
-            await _call.WriteAsync(batch).ConfigureAwait(false);
+            await _call.WriteAsync(batch.Request).ConfigureAwait(false);
         }
         catch (GrpcException)
         {

@@ -18,5 +18,12 @@ internal static class PubSubMethods
     private static GrpcMethod<TRequest, TResponse> Of<TRequest, TResponse>(string name, MessageParser<TResponse> parser)
         where TRequest : IMessage<TRequest>
         where TResponse : class, IMessage<TResponse> =>
-        new(Service, name, static request => request.CalculateSize(), static (bytes, request) => request.WriteTo(bytes), message => parser.ParseFrom(message.Span));
+        new(Service, name, static request => request.CalculateSize(), Write, message => parser.ParseFrom(message.Span));
+
+    private static int Write<TRequest>(Span<byte> bytes, TRequest request)
+        where TRequest : IMessage<TRequest>
+    {
+        request.WriteTo(bytes);
+        return bytes.Length;
+    }
 }

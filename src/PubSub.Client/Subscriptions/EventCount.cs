@@ -6,7 +6,7 @@ namespace PubSub.Client.Subscriptions;
 internal static class EventCount
 {
     // Of a FetchResponse and a ManagedFetchResponse alike.
-    private static readonly uint EventsTag = WireReader.TagOf(FetchResponse.EventsFieldNumber);
+    private static readonly byte EventsTag = WireTag.Of(FetchResponse.EventsFieldNumber);
 
     /// <exception cref="InvalidDataException">The bytes are no message.</exception>
     public static int Of(ReadOnlyMemory<byte> response)

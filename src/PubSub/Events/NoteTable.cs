@@ -46,11 +46,25 @@ internal sealed class NoteTable
         // By index: foreach would box an entry for each property.
         for (var i = 0; i < table.Count; i++)
         {
-            // The reserved members of an object whose public collection was enumerated are in the table too.
-            if (table[i] is PSPropertyInfo property && !PSObjects.IsReserved(property.Name))
-                PSObjects.Read(property, give);
+            if (table[i] is not PSNoteProperty note)
+            {
+                ReadRest(table, i, give);
+                break;
+            }
+            give(note.Name, note.Value);
         }
         return true;
+    }
+
+    /// <summary>As the public collection does, from a copy: a script that gives a value may add and remove properties meanwhile.</summary>
+    private static void ReadRest(OrderedDictionary table, int begin, Action<string, object?> give)
+    {
+        foreach (var member in table.Values.Cast<object>().Skip(begin).ToArray())
+        {
+            // The reserved members of an object whose public collection was enumerated are in the table too.
+            if (member is PSPropertyInfo property && !PSObjects.IsReserved(property.Name))
+                PSObjects.Read(property, give);
+        }
     }
 
     private static NoteTable? Find()

@@ -51,6 +51,12 @@ public sealed class FramingTests
         }
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void A_message_that_is_not_of_its_size_does_not_go_out(int written) =>
+        Assert.Throws<InvalidOperationException>(() => MessageFraming.Frame(4, "", (_, _) => written));
+
     [Fact]
     public void A_header_over_the_limit_costs_no_memory_but_that_of_its_exception()
     {

@@ -12,7 +12,7 @@ internal static class Calls
     public const string UserAgent = "tests/1";
 
     public static readonly GrpcMethod<TopicRequest, TopicInfo> Echo = new(
-        "test.Service", "Echo", request => request.CalculateSize(), (bytes, request) => request.WriteTo(bytes), bytes => TopicInfo.Parser.ParseFrom(bytes.Span));
+        "test.Service", "Echo", request => request.CalculateSize(), Write, bytes => TopicInfo.Parser.ParseFrom(bytes.Span));
 
     public static GrpcChannel Channel(Uri address, CertificateTrust? trust = null) => new(address, () => HttpHandlers.Create(Direct(trust)), UserAgent);
 
@@ -57,5 +57,11 @@ internal static class Calls
         while (await call.ReadAsync().Soon() is { } message)
             messages.Add(message);
         return messages;
+    }
+
+    private static int Write(Span<byte> bytes, TopicRequest request)
+    {
+        request.WriteTo(bytes);
+        return bytes.Length;
     }
 }
