@@ -8,6 +8,9 @@ namespace PubSub.Client.Publishing;
 /// <remarks>The generated class makes five objects of each result, of which nothing is needed but the position.</remarks>
 internal sealed class PublishAnswer
 {
+    // Of a request's 200 events; more of them, of two bytes each, would be some hundred megabytes and as many comparisons.
+    private const int MaxResults = 5 * PublishBatch.MaxEvents;
+
     private static readonly byte ResultsTag = WireTag.Of(PublishResponse.ResultsFieldNumber);
     private static readonly byte SchemaIdTag = WireTag.Of(PublishResponse.SchemaIdFieldNumber);
     private static readonly byte RpcIdTag = WireTag.Of(PublishResponse.RpcIdFieldNumber);
@@ -25,7 +28,7 @@ internal sealed class PublishAnswer
         while (reader.Read())
         {
             if (reader.Tag == ResultsTag)
-                _results.Add(ReadResult(reader.Value, reader.Start));
+                _results.Add(_results.Count < MaxResults ? ReadResult(reader.Value, reader.Start) : throw new InvalidDataException($"it has more than {MaxResults} results"));
             else if (reader.Tag == SchemaIdTag)
                 SchemaId = Encoding.UTF8.GetString(reader.Value);
             else if (reader.Tag == RpcIdTag)

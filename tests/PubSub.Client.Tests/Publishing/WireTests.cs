@@ -123,6 +123,15 @@ public sealed class WireTests
         Assert.Throws<InvalidDataException>(() => PublishAnswer.Read(bytes));
     }
 
+    [Theory]
+    [InlineData(1_000, true)]
+    [InlineData(1_001, false)]
+    public void More_results_than_any_request_has_events_are_no_answer(int results, bool isAnswer)
+    {
+        var bytes = Enumerable.Repeat<byte[]>([0x0A, 0x00], results).SelectMany(b => b).ToArray();
+        Assert.Equal(isAnswer, Record.Exception(() => PublishAnswer.Read(bytes)) is not InvalidDataException);
+    }
+
     [Fact]
     public void Groups_in_groups_end_before_the_stack_does() =>
         Assert.Throws<InvalidDataException>(() => PublishAnswer.Read(Enumerable.Repeat((byte)0x0B, 1_000_000).ToArray()));
