@@ -119,6 +119,8 @@ internal static class ServiceErrors
             "Check -Proxy or HTTPS_PROXY, and that the proxy allows CONNECT to the endpoint; where it answers 407, give -ProxyCredential or -ProxyUseDefaultCredentials."),
         TransportFailure.NotGrpc => (RecoveryAction.Fail, "Check -Endpoint and its port; a proxy in between must let HTTP/2 through."),
         TransportFailure.Closed => (RecoveryAction.Fail, "Sign in again with Connect-SfPubSub."),
+        TransportFailure.Garbled => (RecoveryAction.Retry,
+            "The service does not send such bytes: something in between has changed them, or something else has answered. Check -Endpoint and its port."),
         TransportFailure.TooLarge => (RecoveryAction.Fail, "The service does not send messages of this size; something else may have answered."),
         _ => (RecoveryAction.Retry, "The connection broke; try again."),
     };

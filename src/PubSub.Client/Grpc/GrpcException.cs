@@ -27,6 +27,9 @@ public enum TransportFailure
     /// <summary>A message was larger than this client takes.</summary>
     TooLarge,
 
+    /// <summary>A message came that cannot be read.</summary>
+    Garbled,
+
     /// <summary>The server has said nothing for too long.</summary>
     Silent,
 

@@ -59,7 +59,7 @@ internal sealed class GrpcResponse<TResponse> : IDisposable
         // Among those who read, Google.Protobuf throws IndexOutOfRangeException and others besides its own for some hostile bytes.
         catch (Exception e)
         {
-            throw new GrpcException(StatusCode.Internal, $"The server sent an answer to {_method} that cannot be read: {e.Message}", innerException: e);
+            throw new GrpcException(StatusCode.Internal, $"The server sent an answer to {_method} that cannot be read: {e.Message.TrimEnd('.')}.", TransportFailure.Garbled, e);
         }
     }
 

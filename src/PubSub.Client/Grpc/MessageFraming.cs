@@ -24,13 +24,13 @@ internal static class MessageFraming
     public static (bool Compressed, int Length) ReadHeader(ReadOnlySpan<byte> header, string? encoding, int maxSize)
     {
         if (header[0] > 1)
-            throw new GrpcException(StatusCode.Internal, $"The server sent a message with the unknown flag {header[0]}.");
+            throw new GrpcException(StatusCode.Internal, $"The server sent a message with the unknown flag {header[0]}.", TransportFailure.Garbled);
         var compressed = header[0] == 1;
         if (compressed && encoding is null or "identity")
-            throw new GrpcException(StatusCode.Internal, "The server sent a compressed message without naming its encoding.");
+            throw new GrpcException(StatusCode.Internal, "The server sent a compressed message without naming its encoding.", TransportFailure.Garbled);
         // INTERNAL: https://github.com/grpc/grpc/blob/master/doc/compression.md. A refusal by the server would be UNIMPLEMENTED.
         if (compressed && encoding != "gzip")
-            throw new GrpcException(StatusCode.Internal, $"The server sent a message in the encoding '{encoding}', which was not offered to it.");
+            throw new GrpcException(StatusCode.Internal, $"The server sent a message in the encoding '{encoding}', which was not offered to it.", TransportFailure.Garbled);
         var length = BinaryPrimitives.ReadUInt32BigEndian(header[1..]);
         if (length > maxSize)
             throw TooLarge(length, maxSize);

@@ -72,7 +72,7 @@ internal sealed class MessageReader(Stream body, string? encoding, int maxSize)
         }
         catch (InvalidDataException e)
         {
-            throw new GrpcException(StatusCode.Internal, "The server sent a message that is not valid gzip.", innerException: e);
+            throw new GrpcException(StatusCode.Internal, "The server sent a message that is not valid gzip.", TransportFailure.Garbled, e);
         }
         return plain.GetBuffer().AsMemory(0, (int)plain.Length);
     }

@@ -53,7 +53,9 @@ internal static class ErrorRecords
     {
         if (e.ErrorCode is { } code)
             return $"Sf{Pascal(code, '.')}";
-        return e.Failure is TransportFailure.None or TransportFailure.Broken or TransportFailure.Silent ? $"Sf{e.Status}" : $"Sf{e.Failure}";
+        return e.Failure is TransportFailure.None or TransportFailure.Garbled or TransportFailure.Broken or TransportFailure.Silent
+            ? $"Sf{e.Status}"
+            : $"Sf{e.Failure}";
     }
 
     private static ErrorCategory CategoryOf(StatusCode status) => status switch

@@ -122,7 +122,7 @@ public sealed class FramingTests
     public async Task Bytes_that_are_no_such_message_are_refused_by_name()
     {
         var error = await FailureAsync(null, ServerCall.Frame([0x0A, 0x7F, 0x01]));
-        Assert.Equal(StatusCode.Internal, error.Status);
+        Assert.Equal((StatusCode.Internal, TransportFailure.Garbled), (error.Status, error.Failure));
         Assert.Contains("Echo", error.Message, StringComparison.Ordinal);
     }
 
