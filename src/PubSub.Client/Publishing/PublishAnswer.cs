@@ -1,6 +1,7 @@
 using System.Text;
 using Google.Protobuf;
 using PubSub.Client.Protocol;
+using PubSub.Client.Text;
 
 namespace PubSub.Client.Publishing;
 
@@ -34,6 +35,7 @@ internal sealed class PublishAnswer
             else if (reader.Tag == RpcIdTag)
                 RpcId = Encoding.UTF8.GetString(reader.Value);
         }
+        HasKeys = _results.Exists(r => r.Key.Length > 0);
     }
 
     /// <summary>How many results there are: one for each event, in their order or by their ids.</summary>
@@ -44,6 +46,12 @@ internal sealed class PublishAnswer
 
     /// <summary>The id that the service's support finds the call by; empty for none.</summary>
     public string RpcId { get; } = "";
+
+    /// <summary>The same as the end of a message; empty for none.</summary>
+    public string RpcIdText => RpcId.Length == 0 ? "" : $" rpcId: {Redaction.Clean(RpcId)}";
+
+    /// <summary>Whether any result says which event it is about.</summary>
+    public bool HasKeys { get; }
 
     /// <summary>Why events were refused.</summary>
     public IEnumerable<string> Refusals => _results.Where(r => r.Refusal is not null).Select(r => r.Refusal!);

@@ -34,21 +34,22 @@ internal sealed class PublishBatch(string topic)
         return ticket;
     }
 
-    /// <summary>Whether these are the results of this batch. The keys are the events' ids; a server that leaves them out answers in order.</summary>
+    /// <summary>Whether these are the results of this batch. The keys are the events' ids; a server that leaves all of them out answers in order.</summary>
     public bool Matches(PublishAnswer answer) =>
-        !answer.HasKey(0) || answer.IsAbout(0, _tickets[0].EventId!) || _tickets.Exists(t => answer.Find(t.EventId!) is not null);
+        !answer.HasKeys || answer.IsAbout(0, _tickets[0].EventId!) || _tickets.Exists(t => answer.Find(t.EventId!) is not null);
 
     /// <summary>Takes the results in. What the service says to try again stays in the batch, for a while.</summary>
     /// <returns>How many events are published now, and the first reason to try others again; null where none is left.</returns>
     public (int Published, PublishException? TryAgain) Apply(PublishAnswer answer)
     {
-        var (published, again) = (0, new List<int>());
+        var (published, again, isInOrder) = (0, new List<int>(), IsInOrder(answer));
         for (var i = 0; i < _tickets.Count; i++)
         {
-            var (ticket, result) = (_tickets[i], IndexOf(answer, i));
-            var error = result is not { } index ? PublishException.NoResult(answer.Count, Count, answer.RpcId)
+            var ticket = _tickets[i];
+            var result = isInOrder ? i : answer.Find(ticket.EventId!);
+            var error = result is not { } index ? PublishException.NoResult(answer.Count, Count, answer.RpcIdText)
                 : answer.Refusal(index) is { } refusal ? PublishException.Refused(refusal)
-                : answer.ReplayId(index).IsEmpty ? PublishException.NoPosition(answer.RpcId)
+                : answer.ReplayId(index).IsEmpty ? PublishException.NoPosition(answer.RpcIdText)
                 : null;
             ticket.Error = error;
             if (error is null)
@@ -61,11 +62,15 @@ internal sealed class PublishBatch(string topic)
         return (published, Keep(again));
     }
 
-    /// <summary>Which result it is: the one in the event's place, or elsewhere where the service says that this one is another event's.</summary>
-    private int? IndexOf(PublishAnswer answer, int index)
+    /// <summary>Whether there is a result in each event's place, and none of them is another event's. If not, a place says nothing, but a key does.</summary>
+    private bool IsInOrder(PublishAnswer answer)
     {
-        var id = _tickets[index].EventId!;
-        return index < answer.Count && (!answer.HasKey(index) || answer.IsAbout(index, id)) ? index : answer.Find(id);
+        for (var i = 0; i < Count; i++)
+        {
+            if (answer.Count != Count || (answer.HasKey(i) && !answer.IsAbout(i, _tickets[i].EventId!)))
+                return false;
+        }
+        return true;
     }
 
     /// <summary>The batch goes out again though it may be on the bus: if that fails, it still may be.</summary>

@@ -62,12 +62,12 @@ public sealed class PublishException : Exception
     internal static PublishException StillUnknown(PublishException former, PublishException last) =>
         new($"{former.Message} Sent again: {last.Message}", "OUTCOME_UNKNOWN", PublishOutcome.Unknown, last);
 
-    internal static PublishException NoResult(int results, int events, string rpcId) => new(
-        $"The service's answer has {results} results for {events} events, and none for this one: it may or may not have been published. rpcId: {Redaction.Clean(rpcId)}",
+    internal static PublishException NoResult(int results, int events, string rpcIdText) => new(
+        $"The service's answer has {results} results for {events} events, and none for this one: it may or may not have been published.{rpcIdText}",
         "OUTCOME_UNKNOWN", PublishOutcome.Unknown);
 
-    internal static PublishException NoPosition(string rpcId) => new(
-        $"The service's answer has neither a replay id nor an error for the event: it may or may not have been published. rpcId: {Redaction.Clean(rpcId)}",
+    internal static PublishException NoPosition(string rpcIdText) => new(
+        $"The service's answer has neither a replay id nor an error for the event: it may or may not have been published.{rpcIdText}",
         "OUTCOME_UNKNOWN", PublishOutcome.Unknown);
 
     internal static PublishException Ended() => new("The event was not published: publishing was ended before its turn came.", "NOT_PUBLISHED", PublishOutcome.Failed);
