@@ -1,7 +1,6 @@
 using System.Text;
 using Google.Protobuf;
 using PubSub.Client.Protocol;
-using PubSub.Client.Text;
 
 namespace PubSub.Client.Publishing;
 
@@ -46,9 +45,6 @@ internal sealed class PublishAnswer
 
     /// <summary>The id that the service's support finds the call by; empty for none.</summary>
     public string RpcId { get; } = "";
-
-    /// <summary>The same as the end of a message; empty for none.</summary>
-    public string RpcIdText => RpcId.Length == 0 ? "" : $" rpcId: {Redaction.Clean(RpcId)}";
 
     /// <summary>Whether any result says which event it is about.</summary>
     public bool HasKeys { get; }

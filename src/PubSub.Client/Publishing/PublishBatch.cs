@@ -47,9 +47,9 @@ internal sealed class PublishBatch(string topic)
         {
             var ticket = _tickets[i];
             var result = isInOrder ? i : answer.Find(ticket.EventId!);
-            var error = result is not { } index ? PublishException.NoResult(answer.Count, Count, answer.RpcIdText)
+            var error = result is not { } index ? PublishException.NoResult(answer.Count, Count, answer.RpcId)
                 : answer.Refusal(index) is { } refusal ? PublishException.Refused(refusal)
-                : answer.ReplayId(index).IsEmpty ? PublishException.NoPosition(answer.RpcIdText)
+                : answer.ReplayId(index).IsEmpty ? PublishException.NoPosition(answer.RpcId)
                 : null;
             ticket.Error = error;
             if (error is null)

@@ -150,7 +150,7 @@ internal sealed class PublishCall
         {
             var index = _inFlight.FindIndex(b => b.Matches(answer));
             if (index < 0)
-                throw new GrpcException(StatusCode.Internal, "The server answered for an event that was not sent." + answer.RpcIdText);
+                throw new GrpcException(StatusCode.Internal, "The server answered for an event that was not sent." + PublishException.RpcIdText(answer.RpcId));
             var batch = _inFlight[index];
             _inFlight.RemoveAt(index);
             return batch;

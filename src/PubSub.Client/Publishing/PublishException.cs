@@ -62,13 +62,16 @@ public sealed class PublishException : Exception
     internal static PublishException StillUnknown(PublishException former, PublishException last) =>
         new($"{former.Message} Sent again: {last.Message}", "OUTCOME_UNKNOWN", PublishOutcome.Unknown, last);
 
-    internal static PublishException NoResult(int results, int events, string rpcIdText) => new(
-        $"The service's answer has {results} results for {events} events, and none for this one: it may or may not have been published.{rpcIdText}",
+    internal static PublishException NoResult(int results, int events, string rpcId) => new(
+        $"The service's answer has {results} results for {events} events, and none for this one: it may or may not have been published.{RpcIdText(rpcId)}",
         "OUTCOME_UNKNOWN", PublishOutcome.Unknown);
 
-    internal static PublishException NoPosition(string rpcIdText) => new(
-        $"The service's answer has neither a replay id nor an error for the event: it may or may not have been published.{rpcIdText}",
+    internal static PublishException NoPosition(string rpcId) => new(
+        $"The service's answer has neither a replay id nor an error for the event: it may or may not have been published.{RpcIdText(rpcId)}",
         "OUTCOME_UNKNOWN", PublishOutcome.Unknown);
+
+    /// <summary>The end of a message, for the service's support to find the call by; empty where the service gives no id.</summary>
+    internal static string RpcIdText(string rpcId) => rpcId.Length == 0 ? "" : $" rpcId: {Redaction.Clean(rpcId)}";
 
     internal static PublishException Ended() => new("The event was not published: publishing was ended before its turn came.", "NOT_PUBLISHED", PublishOutcome.Failed);
 

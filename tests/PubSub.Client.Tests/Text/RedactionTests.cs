@@ -42,6 +42,7 @@ public sealed class RedactionTests
     {
         IsClean(PublishException.Refused(Hostile).Message);
         IsClean(PublishException.NoResult(1, 2, Hostile).Message);
+        IsClean(PublishException.NoPosition(Hostile).Message);
     }
 
     [Fact]
