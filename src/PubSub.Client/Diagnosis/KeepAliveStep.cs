@@ -2,6 +2,7 @@ using PubSub.Client.Errors;
 using PubSub.Client.Grpc;
 using PubSub.Client.Protocol;
 using PubSub.Client.Session;
+using PubSub.Client.Subscriptions;
 
 namespace PubSub.Client.Diagnosis;
 
@@ -27,7 +28,7 @@ internal sealed class KeepAliveStep : DiagnosisStep
             handler.KeepAlivePingDelay = PingDelay;
             handler.KeepAlivePingTimeout = PingTimeout;
         });
-        using var call = context.Client!.Open(PubSubMethods.Subscribe, channel);
+        using var call = context.Client!.Open(SubscribeCall.Subscribe, channel);
         try
         {
             // A connection that does not come to be is no stream that stays open.
@@ -41,15 +42,15 @@ internal sealed class KeepAliveStep : DiagnosisStep
         }
         catch (GrpcException e)
         {
-            var error = PubSubException.From(PubSubMethods.Subscribe.Name, $"Topic '{context.Topic}'", e, call.TraceId);
+            var error = PubSubException.From(SubscribeCall.Subscribe.Name, $"Topic '{context.Topic}'", e, call.TraceId);
             return Finding.Fail(error.Summary, e.Failure == TransportFailure.None
                 ? error.Advice
                 : "Something between this machine and the service cuts streams that are quiet, or does not pass HTTP/2 pings on: ask the network team for the idle timeout of firewalls and proxies; it must be longer than 5 minutes.");
         }
     }
 
-    private static async Task<Finding> WatchAsync(DuplexCall<FetchRequest, FetchResponse> call) =>
-        await call.ReadAsync().ConfigureAwait(false) is { } response
-            ? Finding.Pass(response.Events.Count > 0 ? "An event came." : "A keep-alive came.")
+    private static async Task<Finding> WatchAsync(DuplexCall<FetchRequest, FetchAnswer> call) =>
+        await call.ReadAsync().ConfigureAwait(false) is { } answer
+            ? Finding.Pass(answer.Events.Count > 0 ? "An event came." : "A keep-alive came.")
             : Finding.Fail("The service ended the stream at once.", "Try again in a minute; where it stays so, ask Salesforce support.");
 }

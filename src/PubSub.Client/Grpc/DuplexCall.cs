@@ -71,14 +71,13 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
     public void Complete() => _ = CompleteAsync();
 
     /// <summary>The next message; null where the server ended the call with OK.</summary>
-    /// <param name="arrived">Shown the message's bytes before they are read; it may throw what reading them would.</param>
     /// <exception cref="GrpcException">The call ended otherwise; <see cref="StatusCode.Cancelled"/> after <see cref="Dispose"/> or cancellation.</exception>
-    public async ValueTask<TResponse?> ReadAsync(Action<ReadOnlyMemory<byte>>? arrived = null)
+    public async ValueTask<TResponse?> ReadAsync()
     {
         try
         {
             var response = await _response.ConfigureAwait(false);
-            return await response.ReadAsync(arrived, _cancelled).ConfigureAwait(false);
+            return await response.ReadAsync(_cancelled).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -33,9 +33,9 @@ internal sealed class GrpcChannel(Uri endpoint, Func<SocketsHttpHandler> createH
             using var request = CreateRequest(method.Path, content, metadata);
             request.Headers.Add("grpc-timeout", string.Create(CultureInfo.InvariantCulture, $"{(long)deadline.TotalMilliseconds}m"));
             using var response = await SendAsync(http, method, request, timer.Token).ConfigureAwait(false);
-            var answer = await response.ReadAsync(null, timer.Token).ConfigureAwait(false)
+            var answer = await response.ReadAsync(timer.Token).ConfigureAwait(false)
                 ?? throw new GrpcException(StatusCode.Internal, $"{method.Name} ended with OK but without an answer.");
-            if (await response.ReadAsync(null, timer.Token).ConfigureAwait(false) is not null)
+            if (await response.ReadAsync(timer.Token).ConfigureAwait(false) is not null)
                 throw new GrpcException(StatusCode.Internal, $"{method.Name} was answered twice.");
             return answer;
         }

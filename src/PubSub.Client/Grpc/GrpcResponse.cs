@@ -44,16 +44,14 @@ internal sealed class GrpcResponse<TResponse> : IDisposable
     }
 
     /// <summary>The next message; null where the call ended with OK.</summary>
-    /// <param name="arrived">Shown the message's bytes before they are read; it may throw what reading them would.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="GrpcException">The call ended otherwise, or its bytes are no gRPC.</exception>
-    public async ValueTask<TResponse?> ReadAsync(Action<ReadOnlyMemory<byte>>? arrived, CancellationToken cancellationToken)
+    public async ValueTask<TResponse?> ReadAsync(CancellationToken cancellationToken)
     {
         if (await _reader.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } bytes)
             return CheckEnd();
         try
         {
-            arrived?.Invoke(bytes);
             return _read(bytes);
         }
         // Among those who read, Google.Protobuf throws IndexOutOfRangeException and others besides its own for some hostile bytes.

@@ -10,16 +10,20 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
     private const int MaxVarintLength = 10;
 
     private readonly ReadOnlySpan<byte> _bytes = message;
+    private int _start;
     private int _position;
 
     /// <summary>The field's number and type; <see cref="WireTag"/> makes those to compare it with.</summary>
     public uint Tag { get; private set; }
 
-    /// <summary>Where in the message the field's bytes begin.</summary>
-    public int Start { get; private set; }
+    /// <summary>The field's number, where it is one and not bytes.</summary>
+    public ulong Number { get; private set; }
 
     /// <summary>The field's bytes, its length not among them.</summary>
-    public readonly ReadOnlySpan<byte> Value => _bytes[Start.._position];
+    public readonly ReadOnlySpan<byte> Value => _bytes[_start.._position];
+
+    /// <summary>Where the field's bytes are in the message.</summary>
+    public readonly WirePart Part => new(_start, _position - _start);
 
     /// <summary>Goes to the next field; false at the end.</summary>
     /// <exception cref="InvalidDataException">The bytes are no message.</exception>
@@ -31,22 +35,25 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
         return true;
     }
 
+    /// <summary>Reads the message that the field is; its parts are those of the whole message all the same.</summary>
+    public readonly WireReader Enter() => new(_bytes[.._position]) { _position = _start };
+
     private void ReadField(int groups)
     {
         Tag = (uint)ReadVarint();
         if (WireFormat.GetTagFieldNumber(Tag) == 0)
             throw Invalid();
-        Start = _position;
+        _start = _position;
         switch (WireFormat.GetTagWireType(Tag))
         {
             case WireFormat.WireType.LengthDelimited:
                 // Of 32 bits, whatever stands above them.
                 var length = (uint)ReadVarint();
-                Start = _position;
+                _start = _position;
                 Skip(length);
                 break;
             case WireFormat.WireType.Varint:
-                ReadVarint();
+                Number = ReadVarint();
                 break;
             case WireFormat.WireType.Fixed64:
                 Skip(sizeof(ulong));
@@ -64,12 +71,12 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
 
     private void SkipGroup(int groups)
     {
-        var (tag, start) = (Tag, Start);
+        var (tag, start) = (Tag, _start);
         var end = WireFormat.MakeTag(WireFormat.GetTagFieldNumber(tag), WireFormat.WireType.EndGroup);
         while (PeekVarint() != end)
             ReadField(groups);
         ReadVarint();
-        (Tag, Start) = (tag, start);
+        (Tag, _start) = (tag, start);
     }
 
     private readonly uint PeekVarint()

@@ -28,7 +28,7 @@ internal sealed class PublishAnswer
         while (reader.Read())
         {
             if (reader.Tag == ResultsTag)
-                _results.Add(_results.Count < MaxResults ? ReadResult(reader.Value, reader.Start) : throw new InvalidDataException($"it has more than {MaxResults} results"));
+                _results.Add(_results.Count < MaxResults ? ReadResult(reader.Enter()) : throw new InvalidDataException($"it has more than {MaxResults} results"));
             else if (reader.Tag == SchemaIdTag)
                 SchemaId = Encoding.UTF8.GetString(reader.Value);
             else if (reader.Tag == RpcIdTag)
@@ -57,7 +57,7 @@ internal sealed class PublishAnswer
     public static PublishAnswer Read(ReadOnlyMemory<byte> message) => new(message);
 
     /// <summary>The event's position on the bus; empty where it has none.</summary>
-    public ReadOnlySpan<byte> ReplayId(int index) => _results[index].ReplayId.Of(_message);
+    public ReadOnlySpan<byte> ReplayId(int index) => _results[index].ReplayId.Of(_message.Span);
 
     /// <summary>Why the event is not published; null where it is not refused.</summary>
     public string? Refusal(int index) => _results[index].Refusal;
@@ -68,7 +68,7 @@ internal sealed class PublishAnswer
     /// <summary>Whether a result is about the event of an id.</summary>
     public bool IsAbout(int index, string id)
     {
-        var key = _results[index].Key.Of(_message);
+        var key = _results[index].Key.Of(_message.Span);
         return Ascii.Equals(key, id) || (!Ascii.IsValid(id) && key.SequenceEqual(Encoding.UTF8.GetBytes(id)));
     }
 
@@ -78,33 +78,26 @@ internal sealed class PublishAnswer
         var key = Encoding.UTF8.GetBytes(id);
         for (var i = 0; i < Count; i++)
         {
-            if (_results[i].Key.Of(_message).SequenceEqual(key))
+            if (_results[i].Key.Of(_message.Span).SequenceEqual(key))
                 return i;
         }
         return null;
     }
 
-    private static Result ReadResult(ReadOnlySpan<byte> message, int start)
+    private static Result ReadResult(WireReader reader)
     {
-        var reader = new WireReader(message);
-        var (replayId, key, error) = (default(Part), default(Part), (Error?)null);
+        var (replayId, key, error) = (default(WirePart), default(WirePart), (Error?)null);
         while (reader.Read())
         {
             if (reader.Tag == ReplayIdTag)
-                replayId = new Part(start + reader.Start, reader.Value.Length);
+                replayId = reader.Part;
             else if (reader.Tag == KeyTag)
-                key = new Part(start + reader.Start, reader.Value.Length);
+                key = reader.Part;
             else if (reader.Tag == ErrorTag)
                 (error ??= new Error()).MergeFrom(reader.Value);
         }
         return new Result(replayId, key, error?.Msg);
     }
 
-    private readonly record struct Result(Part ReplayId, Part Key, string? Refusal);
-
-    /// <summary>Some bytes of the message.</summary>
-    private readonly record struct Part(int Start, int Length)
-    {
-        public ReadOnlySpan<byte> Of(ReadOnlyMemory<byte> message) => message.Span.Slice(Start, Length);
-    }
+    private readonly record struct Result(WirePart ReplayId, WirePart Key, string? Refusal);
 }

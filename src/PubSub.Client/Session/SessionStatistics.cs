@@ -1,5 +1,3 @@
-using PubSub.Client.Protocol;
-
 namespace PubSub.Client.Session;
 
 /// <summary>What has happened on a connection since it was made. Safe to use from several threads.</summary>
@@ -38,11 +36,11 @@ public sealed class SessionStatistics
     /// <summary>The last error that was recovered from, or not; null for none.</summary>
     public string? LastError => Volatile.Read(ref _lastError);
 
-    internal void Received(FetchResponse response, long bytes)
+    internal void Received(int events, long bytes)
     {
         Interlocked.Add(ref _bytesReceived, bytes);
-        Interlocked.Add(ref _eventsReceived, response.Events.Count);
-        Volatile.Write(ref response.Events.Count > 0 ? ref _lastEvent : ref _lastKeepAlive, DateTime.UtcNow.Ticks);
+        Interlocked.Add(ref _eventsReceived, events);
+        Volatile.Write(ref events > 0 ? ref _lastEvent : ref _lastKeepAlive, DateTime.UtcNow.Ticks);
     }
 
     internal void Published(int count) => Interlocked.Add(ref _eventsPublished, count);

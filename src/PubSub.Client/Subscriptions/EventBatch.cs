@@ -1,24 +1,23 @@
 using PubSub.Client.Events;
-using PubSub.Client.Protocol;
 
 namespace PubSub.Client.Subscriptions;
 
 /// <summary>Events of one topic that came together, in their order.</summary>
 public sealed class EventBatch
 {
-    private readonly FetchResponse _response;
+    private readonly List<ReceivedEvent> _events;
     private readonly Task<EventSchema>[] _schemas;
 
-    internal EventBatch(Subscription subscription, FetchResponse response, Task<EventSchema>[] schemas) =>
-        (Subscription, _response, _schemas) = (subscription, response, schemas);
+    internal EventBatch(Subscription subscription, List<ReceivedEvent> events, Task<EventSchema>[] schemas) =>
+        (Subscription, _events, _schemas) = (subscription, events, schemas);
 
     /// <summary>How many they are.</summary>
-    public int Count => _response.Events.Count;
+    public int Count => _events.Count;
 
     internal Subscription Subscription { get; }
 
     /// <summary>One of them.</summary>
-    public ReceivedEvent this[int index] => new(_response.Events[index]);
+    public ReceivedEvent this[int index] => _events[index];
 
     /// <summary>The topic that one of them came from; what was subscribed to, where that is all that is known.</summary>
     public string GetTopic(int index) => Subscription.TopicOf(_schemas[index].IsCompletedSuccessfully ? _schemas[index].Result.Record.Name : null);

@@ -1,14 +1,12 @@
 using PubSub.Client.Grpc;
-using PubSub.Client.Protocol;
 using PubSub.Client.Session;
 
 namespace PubSub.Client.Subscriptions;
 
-/// <summary>What the calls that bring events share: they differ in how their messages look.</summary>
-internal abstract class EventCall<TRequest, TResponse>(PubSubClient client, GrpcMethod<TRequest, TResponse> method) : IEventCall
-    where TResponse : class
+/// <summary>What the calls that bring events share: they differ in how their requests look.</summary>
+internal abstract class EventCall<TRequest>(PubSubClient client, GrpcMethod<TRequest, FetchAnswer> method) : IEventCall
 {
-    private readonly DuplexCall<TRequest, TResponse> _call = client.Open(method);
+    private readonly DuplexCall<TRequest, FetchAnswer> _call = client.Open(method);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Method => method.Name;
@@ -24,12 +22,15 @@ internal abstract class EventCall<TRequest, TResponse>(PubSubClient client, Grpc
 
     public Task AskAsync(int credit) => WriteAsync(Request(credit));
 
-    public async ValueTask<FetchResponse?> ReadAsync(Action<int>? arrived = null)
+    public async ValueTask<FetchAnswer?> ReadAsync()
     {
         try
         {
-            if (await _call.ReadAsync(arrived is null ? null : bytes => arrived(EventCount.Of(bytes))).ConfigureAwait(false) is { } response)
-                return Read(response);
+            if (await _call.ReadAsync().ConfigureAwait(false) is { } answer)
+            {
+                Came(answer);
+                return answer;
+            }
         }
         catch (GrpcException)
         {
@@ -52,5 +53,8 @@ internal abstract class EventCall<TRequest, TResponse>(PubSubClient client, Grpc
 
     protected abstract TRequest Request(int credit);
 
-    protected abstract FetchResponse Read(TResponse response);
+    /// <summary>Sees an answer before anybody else.</summary>
+    protected virtual void Came(FetchAnswer answer)
+    {
+    }
 }

@@ -1,5 +1,3 @@
-using PubSub.Client.Protocol;
-
 namespace PubSub.Client.Subscriptions;
 
 /// <summary>A streaming call that brings events for credit. Reads and writes may overlap; two reads may not.</summary>
@@ -23,9 +21,8 @@ internal interface IEventCall : IDisposable
     Task AskAsync(int credit);
 
     /// <summary>The next response; one without events and position is a sign of life and nothing else. Null where the server ended the call with OK.</summary>
-    /// <param name="arrived">Told how many events it has before they are read.</param>
     /// <exception cref="Grpc.GrpcException">The call ended otherwise.</exception>
-    ValueTask<FetchResponse?> ReadAsync(Action<int>? arrived = null);
+    ValueTask<FetchAnswer?> ReadAsync();
 
     /// <summary>Half-closes the call: nothing more will be asked for.</summary>
     void Complete();

@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using PubSub.Client.Protocol;
 
 namespace PubSub.Client.Subscriptions;
 
@@ -27,7 +26,7 @@ internal interface ISource : IDisposable
 
     /// <summary>Takes out what the consumer has taken before.</summary>
     /// <returns>How many events that were.</returns>
-    int RemoveTaken(FetchResponse response);
+    int RemoveTaken(FetchAnswer answer);
 
     /// <summary>The consumer is done with an event.</summary>
     void Taken(ReceivedEvent received);

@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using PubSub.Client.Auth;
-using PubSub.Client.Protocol;
 using PubSub.Client.Recovery;
 using PubSub.Client.Session;
 
@@ -47,9 +46,9 @@ internal sealed class ManagedSource : ISource
         _ => $"/event/{recordName}",
     };
 
-    public int RemoveTaken(FetchResponse response)
+    public int RemoveTaken(FetchAnswer answer)
     {
-        var (count, behind) = _taken.RemoveFrom(response.Events);
+        var (count, behind) = _taken.RemoveFrom(answer.Events);
         if (behind is not null)
             _committer.Report(new CommitPosition(behind, behind));
         return count;
@@ -58,10 +57,11 @@ internal sealed class ManagedSource : ISource
     public void Taken(ReceivedEvent received)
     {
         // No position: the one before it holds, so that a resumption repeats the event and misses none.
-        if (received.Position.IsEmpty)
+        if (received.ReplayId.IsEmpty)
             return;
-        _taken.Add(received.Position);
-        _committer.Report(new CommitPosition(received.Position, received.Position));
+        var position = received.Position;
+        _taken.Add(position);
+        _committer.Report(new CommitPosition(position, position));
     }
 
     public void CaughtUp(ByteString position) => _committer.Report(new CommitPosition(position, _taken.Last));

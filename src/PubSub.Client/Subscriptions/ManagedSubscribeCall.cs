@@ -1,3 +1,5 @@
+using Google.Protobuf;
+using PubSub.Client.Grpc;
 using PubSub.Client.Protocol;
 using PubSub.Client.Session;
 
@@ -8,10 +10,13 @@ namespace PubSub.Client.Subscriptions;
 /// <param name="subscription">Which subscription.</param>
 /// <param name="answered">Told of each answer to a commit.</param>
 internal sealed class ManagedSubscribeCall(PubSubClient client, ManagedSubscriptionKey subscription, Action<CommitReplayResponse> answered)
-    : EventCall<ManagedFetchRequest, ManagedFetchResponse>(client, PubSubMethods.ManagedSubscribe)
+    : EventCall<ManagedFetchRequest>(client, ManagedSubscribe)
 {
+    private static readonly GrpcMethod<ManagedFetchRequest, FetchAnswer> ManagedSubscribe =
+        PubSubMethods.Of<ManagedFetchRequest, FetchAnswer>(nameof(ManagedSubscribe), FetchAnswer.ReadManaged);
+
     /// <summary>Says that everything up to a position is done with.</summary>
-    /// <exception cref="Grpc.GrpcException">The call has ended.</exception>
+    /// <exception cref="GrpcException">The call has ended.</exception>
     public Task CommitAsync(CommitReplayRequest commit) => WriteAsync(new ManagedFetchRequest { CommitReplayIdRequest = commit });
 
     protected override ManagedFetchRequest FirstRequest(int credit) =>
@@ -19,15 +24,13 @@ internal sealed class ManagedSubscribeCall(PubSubClient client, ManagedSubscript
 
     protected override ManagedFetchRequest Request(int credit) => new() { NumRequested = credit };
 
-    protected override FetchResponse Read(ManagedFetchResponse response)
+    protected override void Came(FetchAnswer answer)
     {
-        var fetched = new FetchResponse { RpcId = response.RpcId, PendingNumRequested = response.PendingNumRequested };
-        fetched.Events.AddRange(response.Events);
-        if (response.CommitResponse is { } answer)
-            answered(answer);
+        if (answer.CommitResponse is not { } commit)
+            return;
+        answered(commit);
         // The answer to a commit comes when we want it, not when there is nothing to deliver: its position may lie beyond events that are on their way.
-        if (response.CommitResponse is null || response.Events.Count > 0)
-            fetched.LatestReplayId = response.LatestReplayId;
-        return fetched;
+        if (answer.Events.Count == 0)
+            answer.LatestReplayId = ByteString.Empty;
     }
 }

@@ -1,6 +1,5 @@
 using PubSub.Client.Avro;
 using PubSub.Client.Events;
-using PubSub.Client.Protocol;
 using PubSub.Client.Session;
 
 namespace PubSub.Client.Subscriptions;
@@ -18,17 +17,17 @@ internal sealed class ReadAhead(PubSubClient client, Func<EventSchema, AheadRead
 
     private readonly Dictionary<string, AheadReader> _readers = new(StringComparer.Ordinal);
 
-    public void Read(FetchResponse response)
+    public void Read(FetchAnswer answer)
     {
         var left = MaxBytes;
-        foreach (var consumed in response.Events)
+        foreach (var received in answer.Events)
         {
-            if (consumed.Event is not { } produced || produced.Payload.Length > left || ReaderOf(produced.SchemaId) is not { } read)
+            if (received.Payload.Length > left || ReaderOf(received.SchemaId) is not { } read)
                 continue;
-            left -= produced.Payload.Length;
+            left -= received.Payload.Length;
             try
             {
-                consumed.Values = read(produced.Payload.Span);
+                received.Values = read(received.Payload);
             }
             catch (AvroException)
             {

@@ -5,7 +5,6 @@ using PubSub.Client.Avro;
 using PubSub.Client.Errors;
 using PubSub.Client.Events;
 using PubSub.Client.Grpc;
-using PubSub.Client.Protocol;
 using PubSub.Client.Recovery;
 using PubSub.Client.Session;
 
@@ -91,24 +90,24 @@ internal sealed class Subscription : IDisposable
     {
         while (true)
         {
-            if (await ReadOnceAsync().ConfigureAwait(false) is not { } response)
+            if (await ReadOnceAsync().ConfigureAwait(false) is not { } answer)
                 continue;
             Answered();
-            var repeated = _source.RemoveTaken(response);
+            var repeated = _source.RemoveTaken(answer);
             if (repeated > 0)
                 _stream?.Taken(repeated);
             // A stream that has only begun may die like those before: its first keep-alive is no proof that things are well again.
-            if (response.Events.Count > 0 || _stream?.Age >= LongEnough)
+            if (answer.Events.Count > 0 || _stream?.Age >= LongEnough)
                 _recoverer.Succeeded();
-            if (response.Events.Count > 0)
-                return await ResolveAsync(response).ConfigureAwait(false);
+            if (answer.Events.Count > 0)
+                return await ResolveAsync(answer).ConfigureAwait(false);
             if (repeated == 0)
-                KeepAlive(response);
+                KeepAlive(answer);
         }
     }
 
-    /// <summary>The next response of the stream, which is opened where there is none; null where it broke and is to be opened again.</summary>
-    private async Task<FetchResponse?> ReadOnceAsync()
+    /// <summary>The next answer of the stream, which is opened where there is none; null where it broke and is to be opened again.</summary>
+    private async Task<FetchAnswer?> ReadOnceAsync()
     {
         var stream = _stream ?? Open();
         try
@@ -147,27 +146,27 @@ internal sealed class Subscription : IDisposable
     }
 
     /// <summary>On a quiet topic the position moves too, or it would age until the service has forgotten it.</summary>
-    private void KeepAlive(FetchResponse response)
+    private void KeepAlive(FetchAnswer answer)
     {
-        if (_untaken == 0 && response.PendingNumRequested > 0 && response.LatestReplayId.Length > 0)
-            _source.CaughtUp(response.LatestReplayId);
+        if (_untaken == 0 && answer.PendingNumRequested > 0 && answer.LatestReplayId.Length > 0)
+            _source.CaughtUp(answer.LatestReplayId);
     }
 
     /// <summary>Gets the schemas of a batch before it is handed out: a look-up that fails for a while must not cost the events.</summary>
-    private async Task<EventBatch> ResolveAsync(FetchResponse response)
+    private async Task<EventBatch> ResolveAsync(FetchAnswer answer)
     {
         await _source.PrepareAsync().ConfigureAwait(false);
         ForgetFailedSchemas();
-        var schemas = new Task<EventSchema>[response.Events.Count];
+        var schemas = new Task<EventSchema>[answer.Events.Count];
         for (var i = 0; i < schemas.Length; i++)
         {
-            var id = response.Events[i].Event?.SchemaId ?? "";
+            var id = answer.Events[i].SchemaId;
             if (!_schemas.TryGetValue(id, out var schema))
                 _schemas.Add(id, schema = await LookUpAsync(id).ConfigureAwait(false));
             schemas[i] = schema;
         }
         _untaken = schemas.Length;
-        return new EventBatch(this, response, schemas);
+        return new EventBatch(this, answer.Events, schemas);
     }
 
     /// <summary>What failed is asked for again, but once in a batch: events of several schemas may come in turn.</summary>

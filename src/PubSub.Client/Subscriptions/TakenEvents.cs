@@ -1,6 +1,4 @@
 using Google.Protobuf;
-using Google.Protobuf.Collections;
-using PubSub.Client.Protocol;
 
 namespace PubSub.Client.Subscriptions;
 
@@ -42,15 +40,15 @@ internal sealed class TakenEvents
 
     /// <summary>Takes those that come again out of a batch.</summary>
     /// <returns>How many they are, and the last of those that come before any other event: everything up to it is done with.</returns>
-    public (int Count, ByteString? Behind) RemoveFrom(RepeatedField<ConsumerEvent> events)
+    public (int Count, ByteString? Behind) RemoveFrom(List<ReceivedEvent> events)
     {
         lock (_lock)
         {
-            var fresh = events.Where(e => !_known.Contains(e.ReplayId)).ToList();
+            var fresh = events.Where(e => !_known.Contains(e.Position)).ToList();
             var count = events.Count - fresh.Count;
             if (count == 0)
                 return (0, null);
-            var behind = events.TakeWhile(e => _known.Contains(e.ReplayId)).LastOrDefault()?.ReplayId;
+            var behind = events.TakeWhile(e => _known.Contains(e.Position)).LastOrDefault()?.Position;
             events.Clear();
             events.AddRange(fresh);
             return (count, behind);

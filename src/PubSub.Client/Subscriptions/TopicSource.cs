@@ -14,12 +14,12 @@ internal sealed class TopicSource(PubSubClient client, string topic, ReplayStart
 
     public string Place => Start.Preset switch
     {
-        Protocol.ReplayPreset.Custom => $"after {ReplayId.Format(Start.ReplayId)}",
-        Protocol.ReplayPreset.Earliest => "from the earliest event",
+        ReplayPreset.Custom => $"after {ReplayId.Format(Start.ReplayId)}",
+        ReplayPreset.Earliest => "from the earliest event",
         _ => "with new events",
     };
 
-    public bool MayMiss => Start.Preset == Protocol.ReplayPreset.Latest;
+    public bool MayMiss => Start.Preset == ReplayPreset.Latest;
 
     private ReplayStart Start => _taken is { } last ? ReplayStart.After(last.ReplayId.ToArray()) : _start;
 
@@ -30,12 +30,12 @@ internal sealed class TopicSource(PubSubClient client, string topic, ReplayStart
     public string TopicOf(string? recordName) => topic;
 
     /// <summary>None: each call begins after what was taken.</summary>
-    public int RemoveTaken(FetchResponse response) => 0;
+    public int RemoveTaken(FetchAnswer answer) => 0;
 
     public void Taken(ReceivedEvent received)
     {
         // No position: the one before it holds, so that a resumption repeats the event and misses none.
-        if (received.Position.IsEmpty)
+        if (received.ReplayId.IsEmpty)
             return;
         _taken = received;
         options.Checkpoint?.Report(topic, received.ReplayId.ToArray());
@@ -49,7 +49,7 @@ internal sealed class TopicSource(PubSubClient client, string topic, ReplayStart
 
     public string? TryReset()
     {
-        if (options.OnInvalidReplayId == InvalidReplayIdAction.Error || Start.Preset != Protocol.ReplayPreset.Custom)
+        if (options.OnInvalidReplayId == InvalidReplayIdAction.Error || Start.Preset != ReplayPreset.Custom)
             return null;
         var former = ReplayId.Format(Start.ReplayId);
         var isEarliest = options.OnInvalidReplayId == InvalidReplayIdAction.Earliest;

@@ -2,7 +2,6 @@ using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using PubSub.Client.Errors;
 using PubSub.Client.Grpc;
-using PubSub.Client.Protocol;
 using PubSub.Client.Recovery;
 using PubSub.Client.Session;
 
@@ -12,7 +11,7 @@ namespace PubSub.Client.Subscriptions;
 internal sealed class TopicStream : IDisposable
 {
     // Credit bounds the events that wait; this bounds what a server sends that does not keep to it, and the keep-alives.
-    private const int MaxWaitingResponses = 16;
+    private const int MaxWaitingAnswers = 16;
 
     private readonly IEventCall _call;
     private readonly CreditWindow _credit;
@@ -22,8 +21,8 @@ internal sealed class TopicStream : IDisposable
     private readonly long _began;
     private readonly string _subject;
     private readonly ReadAhead? _readAhead;
-    private readonly Channel<FetchResponse> _responses = Channel.CreateBounded<FetchResponse>(
-        new BoundedChannelOptions(MaxWaitingResponses) { SingleReader = true, SingleWriter = true });
+    private readonly Channel<FetchAnswer> _answers = Channel.CreateBounded<FetchAnswer>(
+        new BoundedChannelOptions(MaxWaitingAnswers) { SingleReader = true, SingleWriter = true });
     private volatile bool _isClosed;
 
     private int _ended;
@@ -55,13 +54,13 @@ internal sealed class TopicStream : IDisposable
     // As of the end: what is taken afterwards makes room for more, which is then asked for in vain.
     public bool EndedWithoutCredit { get; private set; }
 
-    /// <summary>The next response, be it a keep-alive.</summary>
+    /// <summary>The next answer, be it a keep-alive.</summary>
     /// <exception cref="PubSubException">The stream has ended, in whatever way.</exception>
-    public async Task<FetchResponse> ReadAsync()
+    public async Task<FetchAnswer> ReadAsync()
     {
         try
         {
-            return await _responses.Reader.ReadAsync().ConfigureAwait(false);
+            return await _answers.Reader.ReadAsync().ConfigureAwait(false);
         }
         catch (ChannelClosedException e) when (e.InnerException is { } end)
         {
@@ -98,22 +97,18 @@ internal sealed class TopicStream : IDisposable
         {
             await WriteAsync(_call.BeginAsync(_credit.Ask(_wanted))).ConfigureAwait(false);
             long bytes = 0;
-            var asking = Task.CompletedTask;
-            // So that the next events are on their way while these are read: a sixth more events a second over the loopback.
-            Action<int> arrived = events =>
+            while (await _watchdog.GuardAsync(_call.ReadAsync(), () => _credit.IsOutstanding).ConfigureAwait(false) is { } answer)
             {
-                _credit.Received(events);
-                asking = TopUpAsync();
-            };
-            while (await _watchdog.GuardAsync(_call.ReadAsync(arrived), () => _credit.IsOutstanding).ConfigureAwait(false) is { } response)
-            {
-                client.Statistics.Received(response, _call.BytesReceived - bytes);
+                _credit.Received(answer.Events.Count);
+                // So that the next events are on their way while these are read: a sixth more events a second over the loopback.
+                var asking = TopUpAsync();
+                client.Statistics.Received(answer.Events.Count, _call.BytesReceived - bytes);
                 bytes = _call.BytesReceived;
-                _readAhead?.Read(response);
+                _readAhead?.Read(answer);
                 await asking.ConfigureAwait(false);
                 // The rest is a sign of life.
-                if (response.Events.Count > 0 || !response.LatestReplayId.IsEmpty)
-                    await HandOutAsync(response).ConfigureAwait(false);
+                if (answer.Events.Count > 0 || !answer.LatestReplayId.IsEmpty)
+                    await HandOutAsync(answer).ConfigureAwait(false);
             }
             End(new GrpcException(StatusCode.Unavailable, "The server ended the stream.", TransportFailure.Broken));
         }
@@ -128,15 +123,15 @@ internal sealed class TopicStream : IDisposable
         }
     }
 
-    private async Task HandOutAsync(FetchResponse response)
+    private async Task HandOutAsync(FetchAnswer answer)
     {
         try
         {
-            await _responses.Writer.WriteAsync(response).ConfigureAwait(false);
+            await _answers.Writer.WriteAsync(answer).ConfigureAwait(false);
         }
         catch (ChannelClosedException)
         {
-            // Closed, perhaps while the response waited for room: nobody is left to take it.
+            // Closed, perhaps while the answer waited for room: nobody is left to take it.
         }
     }
 
@@ -150,7 +145,7 @@ internal sealed class TopicStream : IDisposable
         EndedWithoutCredit = !_credit.IsOutstanding;
         if (isSilent)
             _call.AbandonConnection();
-        _responses.Writer.TryComplete(error);
+        _answers.Writer.TryComplete(error);
     }
 
     private Task TopUpAsync()

@@ -90,14 +90,11 @@ public sealed class GrpcFuzzTests(ITestOutputHelper output)
 
     private static void Read(HttpResponseMessage http)
     {
-        using var response = GrpcResponse<FetchResponse>.OpenAsync(http, "Subscribe", bytes => FetchResponse.Parser.ParseFrom(bytes.Span), MaxMessageSize, default).GetAwaiter().GetResult();
-        var counted = 0;
-        while (response.ReadAsync(bytes => counted = EventCount.Of(bytes), default).AsTask().GetAwaiter().GetResult() is { } message)
+        using var response = GrpcResponse<FetchAnswer>.OpenAsync(http, "Subscribe", FetchAnswer.Read, MaxMessageSize, default).GetAwaiter().GetResult();
+        while (response.ReadAsync(default).AsTask().GetAwaiter().GetResult() is { } answer)
         {
-            Assert.Equal(message.Events.Count, counted);
-            foreach (var consumed in message.Events)
+            foreach (var received in answer.Events)
             {
-                var received = new ReceivedEvent(consumed);
                 _ = received.Id.Length + received.SchemaId.Length + received.Payload.Length;
                 _ = ReplayId.Format(received.ReplayId);
             }

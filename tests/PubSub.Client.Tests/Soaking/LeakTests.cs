@@ -1,6 +1,5 @@
 using PubSub.Client.Protocol;
 using PubSub.Client.Publishing;
-using PubSub.Client.Session;
 using PubSub.Client.Subscriptions;
 using PubSub.Client.Tests.Peers;
 using PubSub.Client.Tests.Publishing;
@@ -83,7 +82,7 @@ public sealed class LeakTests(ITestOutputHelper output)
         await RepeatAsync(async () =>
         {
             using var client = await server.ConnectAsync();
-            using var call = client.Open(PubSubMethods.Subscribe);
+            using var call = client.Open(SubscribeCall.Subscribe);
             await call.WriteAsync(new FetchRequest { NumRequested = 1 });
         });
     }

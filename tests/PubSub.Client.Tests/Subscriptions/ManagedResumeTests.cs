@@ -185,7 +185,7 @@ public sealed class ManagedResumeTests : IAsyncLifetime
     }
 
     private static bool IsKnown(TakenEvents taken, int position) =>
-        taken.RemoveFrom([new ConsumerEvent { ReplayId = Position(position) }]).Count == 1;
+        taken.RemoveFrom([new ReceivedEvent(new ConsumerEvent { ReplayId = Position(position) }.ToByteArray(), "")]).Count == 1;
 
     private static ByteString Position(int number) => ByteString.CopyFrom(BitConverter.GetBytes(number));
 

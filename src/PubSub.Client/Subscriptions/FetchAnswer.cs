@@ -1,0 +1,52 @@
+using Google.Protobuf;
+using PubSub.Client.Protocol;
+
+namespace PubSub.Client.Subscriptions;
+
+/// <summary>A FetchResponse, or a ManagedFetchResponse, which has the same fields and one more.</summary>
+internal sealed class FetchAnswer
+{
+    private static readonly byte EventsTag = WireTag.Of(FetchResponse.EventsFieldNumber);
+    private static readonly byte LatestReplayIdTag = WireTag.Of(FetchResponse.LatestReplayIdFieldNumber);
+    private static readonly byte PendingNumRequestedTag = WireTag.OfNumber(FetchResponse.PendingNumRequestedFieldNumber);
+    private static readonly byte CommitResponseTag = WireTag.Of(ManagedFetchResponse.CommitResponseFieldNumber);
+
+    private FetchAnswer(ReadOnlySpan<byte> message, bool isManaged)
+    {
+        var reader = new WireReader(message);
+        var schemaId = "";
+        while (reader.Read())
+        {
+            if (reader.Tag == EventsTag)
+            {
+                Events.Add(new ReceivedEvent(reader.Value, schemaId));
+                schemaId = Events[^1].SchemaId;
+            }
+            else if (reader.Tag == LatestReplayIdTag)
+                LatestReplayId = ByteString.CopyFrom(reader.Value);
+            else if (reader.Tag == PendingNumRequestedTag)
+                PendingNumRequested = (int)reader.Number;
+            else if (reader.Tag == CommitResponseTag && isManaged)
+                (CommitResponse ??= new CommitReplayResponse()).MergeFrom(reader.Value);
+        }
+    }
+
+    /// <summary>The events that came together.</summary>
+    public List<ReceivedEvent> Events { get; } = [];
+
+    /// <summary>The newest position up to which there is nothing else for us; empty where none is told.</summary>
+    public ByteString LatestReplayId { get; set; } = ByteString.Empty;
+
+    /// <summary>How many events the service still owes.</summary>
+    public int PendingNumRequested { get; }
+
+    /// <summary>The answer to a commit; null for none.</summary>
+    public CommitReplayResponse? CommitResponse { get; }
+
+    /// <exception cref="InvalidDataException">The bytes are no message.</exception>
+    /// <exception cref="InvalidProtocolBufferException">A message among them is none.</exception>
+    public static FetchAnswer Read(ReadOnlyMemory<byte> message) => new(message.Span, isManaged: false);
+
+    /// <inheritdoc cref="Read"/>
+    public static FetchAnswer ReadManaged(ReadOnlyMemory<byte> message) => new(message.Span, isManaged: true);
+}
