@@ -140,6 +140,29 @@ public class BinaryEncodingTests
     }
 
     [Fact]
+    public void A_text_is_that_of_its_own_bytes_whatever_came_before()
+    {
+        var schema = AvroSchema.Parse("\"string\"");
+        var reader = new DatumReader(schema, AvroBinding.Default);
+        int[] lengths = [0, 1, 63, 64, 65, 127, 128, 129, 5_000];
+        string[] texts = [.. lengths.SelectMany(n => new[] { new string('a', n), new('b', n), new('a', n), new('a', n), new('é', n), new('é', n), $"{new string('a', n)}é" })];
+        foreach (var text in texts)
+            Assert.Equal(text, reader.Read(Encode(schema, text)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(128)]
+    [InlineData(129)]
+    [InlineData(5_000)]
+    public void Bytes_that_are_no_text_are_refused_at_any_length(int length)
+    {
+        var data = Encode(AvroSchema.Parse("\"string\""), new string('a', length));
+        data[^1] = 0xC3;
+        Assert.Contains("UTF-8", Assert.Throws<AvroException>(() => Decode(AvroSchema.Parse("\"string\""), data)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_reader_and_one_writer_serve_many_threads()
     {
         var schema = AvroSchema.Parse("""

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Unicode;
@@ -15,6 +16,8 @@ public ref struct BinaryDecoder
 
     // Nulls and other values of zero bytes cost the sender nothing, so a datum may have this many more of them than bytes.
     private const int FreeEmptyValues = 4096;
+
+    private const int ShortString = 128;
 
     private readonly ReadOnlySpan<byte> _data;
     private long _emptyValuesLeft;
@@ -76,9 +79,15 @@ public ref struct BinaryDecoder
     public string ReadString()
     {
         var start = Position;
+        return Decode(TakePrefixed("string"), start);
+    }
+
+    /// <summary>As <see cref="ReadString()"/>; where the text is that which came before, it is not made again.</summary>
+    internal string ReadString(string before)
+    {
+        var start = Position;
         var utf8 = TakePrefixed("string");
-        if (!Utf8.IsValid(utf8)) throw new AvroException(start, "the string is not valid UTF-8");
-        return Encoding.UTF8.GetString(utf8);
+        return Ascii.Equals(utf8, before) ? before : Decode(utf8, start);
     }
 
     /// <summary>Reads exactly <paramref name="size"/> bytes.</summary>
@@ -144,20 +153,38 @@ public ref struct BinaryDecoder
     /// <summary>Leaves what <see cref="Enter"/> entered.</summary>
     internal void Leave() => _levels--;
 
+    private static string Decode(ReadOnlySpan<byte> utf8, int start)
+    {
+        if (utf8.Length <= ShortString)
+        {
+            // Checked and decoded in one go; the framework's way counts, allocates and decodes.
+            Span<char> chars = stackalloc char[ShortString];
+            if (Utf8.ToUtf16(utf8, chars, out _, out var length, replaceInvalidSequences: false) == OperationStatus.Done)
+                return new string(chars[..length]);
+        }
+        if (!Utf8.IsValid(utf8)) throw new AvroException(start, "the string is not valid UTF-8");
+        return Encoding.UTF8.GetString(utf8);
+    }
+
     private long ReadLongVarint()
     {
         var start = Position;
+        var rest = _data[start..];
         ulong raw = 0;
-        for (var shift = 0; shift < 64; shift += 7)
+        for (var i = 0; i < rest.Length; i++)
         {
-            if (Position == _data.Length) throw new AvroException(start, "the data ends inside a number");
-            var b = _data[Position++];
-            if (shift == 63 && b > 1) break;
-            raw |= (ulong)(b & 0x7F) << shift;
-            if (b < 0x80) return (long)(raw >> 1) ^ -(long)(raw & 1);
+            var b = rest[i];
+            // Of the tenth byte, one bit is left.
+            if (i == 9 && b > 1) throw new AvroException(start, "the number is longer than 64 bits");
+            raw |= (ulong)(b & 0x7F) << (7 * i);
+            if (b < 0x80)
+            {
+                Position = start + i + 1;
+                return (long)(raw >> 1) ^ -(long)(raw & 1);
+            }
         }
 
-        throw new AvroException(start, "the number is longer than 64 bits");
+        throw new AvroException(start, "the data ends inside a number");
     }
 
     private ReadOnlySpan<byte> TakePrefixed(string what)

@@ -53,7 +53,10 @@ internal sealed class StringReadNode : ReadNode
 {
     internal override int MinimumSize => 1;
 
-    internal override object Read(ref BinaryDecoder decoder) => decoder.ReadString();
+    // A status, a region, a user's id: the next event often has the same.
+    private string _last = "";
+
+    internal override object Read(ref BinaryDecoder decoder) => _last = decoder.ReadString(_last);
 }
 
 internal sealed class FixedReadNode(AvroFixedSchema schema) : ReadNode
