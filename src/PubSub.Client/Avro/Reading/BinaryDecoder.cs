@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Unicode;
@@ -16,8 +15,6 @@ public ref struct BinaryDecoder
 
     // Nulls and other values of zero bytes cost the sender nothing, so a datum may have this many more of them than bytes.
     private const int FreeEmptyValues = 4096;
-
-    private const int ShortString = 128;
 
     private readonly ReadOnlySpan<byte> _data;
     private long _emptyValuesLeft;
@@ -100,8 +97,7 @@ public ref struct BinaryDecoder
     {
         var start = Position;
         var index = ReadLong();
-        if ((ulong)index >= (ulong)count)
-            throw new AvroException(start, $"there is no {what} {ValueText.Show(index)}, only {count} of them");
+        if ((ulong)index >= (ulong)count) throw NoSuch(what, index, count, start);
         return (int)index;
     }
 
@@ -155,13 +151,8 @@ public ref struct BinaryDecoder
 
     private static string Decode(ReadOnlySpan<byte> utf8, int start)
     {
-        if (utf8.Length <= ShortString)
-        {
-            // Checked and decoded in one go; the framework's way counts, allocates and decodes.
-            Span<char> chars = stackalloc char[ShortString];
-            if (Utf8.ToUtf16(utf8, chars, out _, out var length, replaceInvalidSequences: false) == OperationStatus.Done)
-                return new string(chars[..length]);
-        }
+        // Most texts are ASCII, and those Latin-1 decodes without counting first.
+        if (Ascii.IsValid(utf8)) return Encoding.Latin1.GetString(utf8);
         if (!Utf8.IsValid(utf8)) throw new AvroException(start, "the string is not valid UTF-8");
         return Encoding.UTF8.GetString(utf8);
     }
@@ -191,16 +182,25 @@ public ref struct BinaryDecoder
     {
         var start = Position;
         var length = ReadLong();
-        if ((ulong)length > (ulong)Remaining)
-            throw new AvroException(start, $"a {what} value claims {ValueText.Show(length)} bytes, {Remaining} are left");
-        return Take((int)length, what);
+        if ((ulong)length > (ulong)Remaining) throw Claims(what, length, start);
+        return TakeChecked((int)length);
     }
 
-    private ReadOnlySpan<byte> Take(int count, string what)
+    private ReadOnlySpan<byte> Take(int count, string what) => count <= Remaining ? TakeChecked(count) : throw Takes(what, count);
+
+    private ReadOnlySpan<byte> TakeChecked(int count)
     {
-        if (count > Remaining) throw new AvroException(Position, $"a {what} value takes {count} bytes, {Remaining} are left");
         var taken = _data.Slice(Position, count);
         Position += count;
         return taken;
     }
+
+    // Apart from those who throw them, which are small enough then to be put in line.
+    private static AvroException NoSuch(string what, long index, int count, int start) =>
+        new(start, $"there is no {what} {ValueText.Show(index)}, only {count} of them");
+
+    private readonly AvroException Claims(string what, long length, int start) =>
+        new(start, $"a {what} value claims {ValueText.Show(length)} bytes, {Remaining} are left");
+
+    private readonly AvroException Takes(string what, int count) => new(Position, $"a {what} value takes {count} bytes, {Remaining} are left");
 }
