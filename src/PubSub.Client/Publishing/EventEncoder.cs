@@ -15,6 +15,8 @@ public sealed class EventEncoder
     private readonly EventIds _ids = new();
     private readonly InputProperties _properties;
     private readonly Action<string, object?> _take;
+    private readonly AvroField? _createdDate;
+    private readonly AvroField? _createdById;
 
     // Of the input that is being read.
     private readonly RecordValues _values;
@@ -32,6 +34,8 @@ public sealed class EventEncoder
         _properties = new InputProperties(schema.Record);
         _values = new RecordValues(schema.Record);
         _take = Take;
+        schema.Record.TryGetField(EventFields.CreatedDate, out _createdDate);
+        schema.Record.TryGetField(EventFields.CreatedById, out _createdById);
     }
 
     /// <summary>Encodes one event.</summary>
@@ -45,8 +49,8 @@ public sealed class EventEncoder
         _eventId = "";
         if (!_binding.TryReadRecord(input, _take))
             throw new AvroValueException(input, $"the input is no hashtable and no object with properties, which an event {_schema.Record.Name} is made from");
-        FillIn(EventFields.CreatedDate, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
-        FillIn(EventFields.CreatedById, _userId);
+        FillIn(_createdDate, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        FillIn(_createdById, _userId);
         _encoder.Clear();
         // What is no field is nested, or else complained about, by its name.
         if (_others.Count == 0)
@@ -76,9 +80,9 @@ public sealed class EventEncoder
         _ => throw new AvroValueException(value, "an event's id is a text, such as a UUID").Enclose(property),
     };
 
-    private void FillIn(string name, object? value)
+    private void FillIn(AvroField? field, object? value)
     {
-        if (_schema.Record.TryGetField(name, out var field))
-            _values.Give(field.Position, name, value);
+        if (field is not null)
+            _values.Give(field.Position, field.Name, value);
     }
 }

@@ -23,6 +23,8 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
     private long _done;
     private long _number;
     private bool _isAsked;
+    // One for all inputs.
+    private Action? _send;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -46,14 +48,7 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(InputObject, () =>
-    {
-        while (!_publisher!.HasRoom)
-            WaitForOldest();
-        if (Publish() is { } ticket)
-            _tickets.Enqueue(ticket);
-        WriteKnown();
-    });
+    protected override void ProcessRecord() => Run(InputObject, _send ??= Send);
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Run(Topic, () =>
@@ -134,6 +129,15 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
             // A raw event was refused as it is, and what may be on the bus stays so.
             return RawEvents.IsRaw(input) || ticket.Outcome == PublishOutcome.Unknown ? ticket : PublishTicket.Failed(ticket.EventId, input, e);
         }
+    }
+
+    private void Send()
+    {
+        while (!_publisher!.HasRoom)
+            WaitForOldest();
+        if (Publish() is { } ticket)
+            _tickets.Enqueue(ticket);
+        WriteKnown();
     }
 
     /// <summary>Takes the input on its way; null where the user does not want it to go.</summary>

@@ -22,7 +22,7 @@ internal sealed class PSBinding(EventSchema schema, Client.Events.TimestampForma
     public override object? Unwrap(object? value) => value switch
     {
         // The usual ones first: whether an object is a PSObject takes a walk up its family.
-        null or string or bool or int or long or double => value,
+        null or string or bool or int or long or double or DateTime => value,
         // A custom object is its properties; what else is wrapped is the object itself.
         PSObject { BaseObject: not PSCustomObject } wrapped => Unwrap(wrapped.BaseObject),
         // A function's own switch, passed on.

@@ -17,6 +17,8 @@ internal static class RealCoercion
         double number => number,
         float number => number,
         Half number => (double)number,
+        // Each of them fits.
+        int number => number,
         _ when TryGetWhole(value, out var whole) =>
             (BigInteger)Finite((double)whole, value, WantedDouble) == whole ? (double)whole : throw Inexact(value, "double"),
         decimal number => (double)number,
