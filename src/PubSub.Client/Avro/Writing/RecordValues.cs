@@ -3,12 +3,18 @@ namespace PubSub.Client.Avro;
 /// <summary>What is given for the fields of one record, by position. To be used again and again, by one thread at a time.</summary>
 internal sealed class RecordValues(AvroRecordSchema schema)
 {
-    /// <summary>Stands for a field that nothing is given for; null is a value.</summary>
-    internal static readonly object Absent = new();
+    // Stands for a null that is given; nothing at all is null itself, which is cleared at once.
+    private static readonly object Null = new();
 
-    private readonly object?[] _values = NewArray(schema.Fields.Count);
+    private readonly object?[] _values = new object?[schema.Fields.Count];
 
-    internal object? this[int position] => _values[position];
+    /// <summary>What is given for a field; false for nothing, which is not null.</summary>
+    internal bool TryGet(int position, out object? value)
+    {
+        var given = _values[position];
+        value = given == Null ? null : given;
+        return given is not null;
+    }
 
     /// <summary>Gives a field its value.</summary>
     /// <param name="position">The field's place in the schema.</param>
@@ -17,21 +23,20 @@ internal sealed class RecordValues(AvroRecordSchema schema)
     /// <exception cref="AvroValueException">It has one already.</exception>
     internal void Give(int position, string name, object? value)
     {
-        if (_values[position] != Absent) throw new AvroValueException(value, "the field is given more than once").Enclose(name);
-        _values[position] = value;
+        if (_values[position] is not null) throw new AvroValueException(value, "the field is given more than once").Enclose(name);
+        _values[position] = value ?? Null;
     }
 
     /// <summary>What is given, by the fields' names.</summary>
-    internal IEnumerable<KeyValuePair<string, object?>> Given() =>
-        schema.Fields.Where(field => _values[field.Position] != Absent).Select(field => KeyValuePair.Create(field.Name, _values[field.Position]));
+    internal IEnumerable<KeyValuePair<string, object?>> Given()
+    {
+        foreach (var field in schema.Fields)
+        {
+            if (TryGet(field.Position, out var value))
+                yield return KeyValuePair.Create(field.Name, value);
+        }
+    }
 
     /// <summary>Takes everything back.</summary>
-    internal void Clear() => Array.Fill(_values, Absent);
-
-    private static object?[] NewArray(int count)
-    {
-        var values = new object?[count];
-        Array.Fill(values, Absent);
-        return values;
-    }
+    internal void Clear() => Array.Clear(_values);
 }

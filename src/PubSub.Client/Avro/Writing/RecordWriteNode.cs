@@ -33,11 +33,10 @@ internal sealed class RecordWriteNode(AvroRecordSchema schema) : WriteNode
         {
             for (; i < _fields.Length; i++)
             {
-                var value = values[i];
-                if (value == RecordValues.Absent)
-                    _fields[i].WriteAbsent(ref state);
-                else
+                if (values.TryGet(i, out var value))
                     _fields[i].Write(value, ref state);
+                else
+                    _fields[i].WriteAbsent(ref state);
             }
         }
         catch (AvroValueException e)
