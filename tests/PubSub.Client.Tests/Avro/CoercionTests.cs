@@ -41,6 +41,8 @@ public class CoercionTests
         { "float", "0.1", 0.1f },
         { "float", 16777216, 16777216f },
         { "float", double.PositiveInfinity, float.PositiveInfinity },
+        { "float", "123456790", 123456792f },
+        { "float", "-16777218", -16777218f },
         { "double", 1, 1.0 },
         { "double", 0.5f, 0.5 },
         { "double", 12.5m, 12.5 },
@@ -49,6 +51,10 @@ public class CoercionTests
         { "double", " -1.5e3 ", -1500.0 },
         { "double", "-0", -0.0 },
         { "double", "100000000000000000000", 1e20 },
+        { "double", "88777122098959790", 88777122098959792.0 },
+        { "double", -88777122098959790L, -88777122098959792.0 },
+        { "double", "-9007199254740994", -9007199254740994.0 },
+        { "double", long.MinValue, -9223372036854775808.0 },
         { "double", "NaN", double.NaN },
         { "double", "-Infinity", double.NegativeInfinity },
         { "string", 'x', "x" },
@@ -95,6 +101,10 @@ public class CoercionTests
         { "float", 1e39, "is not a number (float)" },
         { "float", "1e39", "no larger than 3.4028235E+38" },
         { "float", 16777217, "more digits than a float can hold" },
+        { "float", "123456791", "more digits than a float can hold" },
+        { "double", "88777122098959791", "more digits than a double can hold" },
+        { "double", -88777122098959791L, "more digits than a double can hold" },
+        { "double", long.MaxValue, "more digits than a double can hold" },
         { "double", "1,5", "'1,5' is not a number (double), with a point for decimals" },
         { "double", "1e999", "no larger than 1.79" },
         { "double", "", "'' is not a number" },
@@ -120,6 +130,21 @@ public class CoercionTests
 
         Assert.True(SameValue(expected, written), $"{written}");
         Assert.True(SameValue(expected, Decode(schema, Encode(schema, given))));
+    }
+
+    [Fact]
+    public void The_text_of_a_number_is_that_number()
+    {
+        var (real, single) = (AvroSchema.Parse("\"double\""), AvroSchema.Parse("\"float\""));
+        var random = new Random(1);
+        for (var i = 0; i < 20_000; i++)
+        {
+            // Any bits, and whole numbers of all sizes, of which the shortest texts are other whole numbers.
+            var number = i % 2 == 0 ? BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue)) : double.Truncate(Math.Pow(10, 20 * random.NextDouble()));
+            Assert.True(SameValue(number, Decode(real, Encode(real, number.ToString(CultureInfo.InvariantCulture)))), $"{number:R}");
+            var small = i % 2 == 0 ? BitConverter.Int32BitsToSingle(random.Next(int.MinValue, int.MaxValue)) : float.Truncate((float)number);
+            Assert.True(SameValue(small, Decode(single, Encode(single, small.ToString(CultureInfo.InvariantCulture)))), $"{small:R}");
+        }
     }
 
     [Theory]

@@ -4,13 +4,17 @@ using System.Numerics;
 namespace PubSub.Client.Avro;
 
 /// <summary>
-/// Makes plain values fit float and double, in the invariant culture. A whole number must fit exactly; a fraction is rounded, as any
-/// decimal fraction has to be.
+/// Makes plain values fit float and double, in the invariant culture. A whole number must fit exactly, or be the text of what it fits;
+/// a fraction is rounded, as any decimal fraction has to be.
 /// </summary>
 internal static class RealCoercion
 {
     private const string WantedDouble = "a number (double), with a point for decimals";
     private const string WantedFloat = "a number (float), with a point for decimals";
+
+    // Whole numbers of so many bits fit, whatever they are.
+    private const int DoubleBits = 53;
+    private const int FloatBits = 24;
 
     internal static double ToDouble(object value) => value switch
     {
@@ -19,8 +23,7 @@ internal static class RealCoercion
         Half number => (double)number,
         // Each of them fits.
         int number => number,
-        _ when TryGetWhole(value, out var whole) =>
-            (BigInteger)Finite((double)whole, value, WantedDouble) == whole ? (double)whole : throw Inexact(value, "double"),
+        _ when TryGetWhole(value, out var whole) => WholeDouble(whole, value),
         decimal number => (double)number,
         string text => Parse(text, value, WantedDouble),
         _ => throw Coercion.Refuse(value, WantedDouble),
@@ -32,12 +35,30 @@ internal static class RealCoercion
         Half number => (float)number,
         double number when double.IsFinite(number) => Finite((float)number, value),
         double number => (float)number,
-        _ when TryGetWhole(value, out var whole) =>
-            (BigInteger)Finite((float)whole, value) == whole ? (float)whole : throw Inexact(value, "float"),
+        _ when TryGetWhole(value, out var whole) => WholeFloat(whole, value),
         decimal number => (float)number,
         string text => ParseFloat(text, value),
         _ => throw Coercion.Refuse(value, WantedFloat),
     };
+
+    // The double 88777122098959792 is written 88777122098959790, the shortest text that leads back to it.
+    private static double WholeDouble(BigInteger whole, object value)
+    {
+        if (whole.GetBitLength() <= DoubleBits) return (double)whole;
+        var digits = Digits(whole);
+        var number = Finite(double.Parse(digits, CultureInfo.InvariantCulture), value, WantedDouble);
+        return (BigInteger)number == whole || number.ToString(CultureInfo.InvariantCulture) == digits ? number : throw Inexact(value, "double");
+    }
+
+    private static float WholeFloat(BigInteger whole, object value)
+    {
+        if (whole.GetBitLength() <= FloatBits) return (float)whole;
+        var digits = Digits(whole);
+        var number = Finite(float.Parse(digits, CultureInfo.InvariantCulture), value);
+        return (BigInteger)number == whole || number.ToString(CultureInfo.InvariantCulture) == digits ? number : throw Inexact(value, "float");
+    }
+
+    private static string Digits(BigInteger whole) => whole.ToString(CultureInfo.InvariantCulture);
 
     // Text "-0" is a number of its own here, which a whole number cannot say.
     private static bool TryGetWhole(object value, out BigInteger whole) => value is string text
