@@ -48,6 +48,13 @@ public sealed class EventEncoderTests
     }
 
     [Fact]
+    public void More_properties_than_any_event_has_are_told_by_name()
+    {
+        var input = Enumerable.Range(0, 100).ToDictionary(i => $"P{i}", object? (i) => i);
+        Assert.Equal("P0", Assert.Throws<AvroValueException>(() => Encode(input)).Path);
+    }
+
+    [Fact]
     public void Each_event_is_read_by_its_own_properties_whatever_the_one_before_had_in_their_place()
     {
         var encoder = new EventEncoder(Schema, new TestBinding(Schema), User);

@@ -57,6 +57,32 @@ public sealed class CancellationTests
         await server.Aborted.Soon();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_call_that_is_disposed_between_two_reads_is_reset_at_the_server(bool isHalfClosed)
+    {
+        var (ready, aborted) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var peer = await KestrelPeer.StartAsync(async http =>
+        {
+            var server = new ServerCall(http);
+            await server.SendAsync(new TopicInfo { TopicName = "t" });
+            if (isHalfClosed)
+                await server.ReadAsync(TopicRequest.Parser);
+            ready.SetResult();
+            await server.Aborted;
+            aborted.SetResult();
+        });
+        using var channel = Calls.Channel(peer.Address);
+        using var call = channel.Duplex();
+        Assert.NotNull(await call.ReadAsync().Soon());
+        if (isHalfClosed)
+            call.Complete();
+        await ready.Task.Soon();
+        call.Dispose();
+        await aborted.Task.Soon();
+    }
+
     [Fact]
     public async Task A_call_can_be_cancelled_while_it_connects()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PubSub.Client.Grpc;
 using PubSub.Client.Recovery;
 using PubSub.Client.Tests.Peers;
@@ -103,6 +104,32 @@ public sealed class WatchdogTests
         var guarded = Guard();
         _read.SetException(new GrpcException(StatusCode.NotFound, "gone"));
         Assert.Equal(StatusCode.NotFound, (await guarded.FailsAsync()).Status);
+    }
+
+    [Fact]
+    public async Task A_read_that_fails_after_it_was_given_up_is_nobody_s_concern()
+    {
+        var unobserved = new ConcurrentQueue<string>();
+        EventHandler<UnobservedTaskExceptionEventArgs> see = (_, e) => unobserved.Enqueue($"{e.Exception}");
+        TaskScheduler.UnobservedTaskException += see;
+        await GiveUpAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        TaskScheduler.UnobservedTaskException -= see;
+        Assert.DoesNotContain(unobserved, e => e.Contains("too late", StringComparison.Ordinal));
+    }
+
+    // Apart, so that nothing holds the read.
+    private async Task GiveUpAsync()
+    {
+        var read = new TaskCompletionSource<int>();
+        var guarded = _watchdog.GuardAsync(new ValueTask<int>(read.Task), () => true).AsTask();
+        _time.Advance(Limit);
+        await guarded.FailsAsync();
+        read.SetException(new IOException("too late"));
     }
 
     private Task<int> Guard() => _watchdog.GuardAsync(new ValueTask<int>(_read.Task), () => _isOwed).AsTask();

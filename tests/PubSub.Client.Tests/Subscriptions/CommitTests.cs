@@ -52,6 +52,21 @@ public sealed class CommitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_commit_whose_answer_was_lost_with_its_call_holds_up_none_of_the_next_call()
+    {
+        using var receiver = _server.Receive();
+        var (feed, _) = await CommitOneAsync(receiver);
+        feed.End("14");
+        var taking = receiver.TakeAsync(1);
+        feed = await OpenAsync();
+        await feed.SendAsync(1, 2);
+        Assert.Equal(["2"], await taking);
+        await _server.Time.UntilDueIn(Second);
+        _server.Time.Advance(Second);
+        await feed.CommitAsync(2);
+    }
+
+    [Fact]
     public async Task One_commit_is_under_way_at_a_time()
     {
         using var receiver = _server.Receive();

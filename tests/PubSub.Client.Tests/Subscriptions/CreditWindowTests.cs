@@ -16,6 +16,16 @@ public sealed class CreditWindowTests
     public void Whatever_happens_in_whatever_order_the_credit_keeps_its_bounds_and_never_starves() =>
         Prop.ForAll(Plays.ToArbitrary(), play => play.Run()).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
+    [Fact]
+    public void Events_that_nobody_asked_for_are_no_credit()
+    {
+        var credit = new CreditWindow(10);
+        Assert.Equal(10, credit.Ask(() => null));
+        credit.Received(15);
+        credit.Taken(15);
+        Assert.Equal(10, credit.Ask(() => null));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -48,6 +48,22 @@ public sealed class ResumeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_keep_alive_does_not_move_the_position_beyond_events_that_nobody_has_taken()
+    {
+        using var receiver = _server.Resume(ReplayStart.Earliest);
+        var feed = await _server.AcceptAsync();
+        await feed.SendAsync([3]);
+        await receiver.NextAsync();
+        await feed.KeepAliveAsync(9, 1);
+        var reading = receiver.NextAsync();
+        feed.End("14");
+        feed = await _server.AcceptAsync();
+        Assert.Equal(ReplayPreset.Earliest, (await feed.RequestAsync()).ReplayPreset);
+        await feed.SendAsync([3]);
+        Assert.Equal("3", (await reading)[0].Id);
+    }
+
+    [Fact]
     public async Task What_was_received_and_not_taken_is_asked_for_again()
     {
         using var receiver = _server.Resume(ReplayStart.Earliest);
