@@ -83,7 +83,7 @@ Describe 'Objects read through PowerShell''s own table' {
         $object = [pscustomobject]@{ A = 1; B = $null }
         $object | Add-Member -MemberType ScriptProperty C { 3 }
         $object | Add-Member -MemberType ScriptMethod D { 4 }
-        $object.psobject.Properties | Out-Null
+        @($object.psobject.Properties) | Out-Null
         $object.pstypenames | Out-Null
         Read-Names $object | Should -Be @('A', 'B', 'C')
         Read-Names ("A,B`n1,2" | ConvertFrom-Csv) | Should -Be @('A', 'B')

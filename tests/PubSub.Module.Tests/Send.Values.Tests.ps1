@@ -35,6 +35,16 @@ Describe 'A row of a database' {
     }
 }
 
+Describe 'An object whose properties were listed before' {
+    It 'is sent with these, and none of PowerShell''s own' {
+        $order = [pscustomobject]@{ Order_Number__c = 'S-2' }
+        $order | Add-Member ScriptProperty Amount__c { 12.5 }
+        @($order.psobject.Properties).Count | Should -Be 2
+        $order | Format-List | Out-Null
+        ($order | Send-SfEvent $topic).Success | Should -BeTrue
+    }
+}
+
 Describe 'An object whose scripts change it while it is read' {
     It 'is sent as it was before: <What>' -ForEach @(
         @{ What = 'a property is removed'; Script = { $this.psobject.Properties.Remove('Order_Number__c'); 12.5 } }
