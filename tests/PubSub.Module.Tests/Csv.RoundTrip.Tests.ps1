@@ -19,11 +19,11 @@ BeforeAll {
     $inputs = @(
         foreach ($text in $texts) { @{ Text__c = $text; Texts__c = @($text, $text); Name = $text } }
         foreach ($number in 1.5, -0.0, 0.1, 1e300, 4.9406564584124654E-324, [double]::NaN, [double]::PositiveInfinity, (Get-Double 0x3FB999999999999B),
-            9007199254740992, (Get-Double 0x43E0000000000001)) {
+            9007199254740992, 88777122098959792, (Get-Double 0x43E0000000000001)) {
             @{ Double__c = $number; Numbers__c = @($number, 2.5); Address__c = @{ Location = @{ Latitude = $number } }; Stops__c = , @{ Latitude = $number } }
         }
         foreach ($number in [long]::MaxValue, [long]::MinValue, 0, -1) { @{ Long__c = $number; Map__c = @{ a = $number; 'b;"c"' = 1 } } }
-        foreach ($number in 16777216, 0.1, 3.4028235e38, -801612928, 1e-45) { @{ Float__c = [float] $number } }
+        foreach ($number in 16777216, 123456792, 0.1, 3.4028235e38, -801612928, 1e-45) { @{ Float__c = [float] $number } }
         @{ Int__c = [int]::MinValue; Boolean__c = $true; Enum__c = 'GREEN' }, @{ Int__c = 2147483647; Boolean__c = $false; Must__c = 'm' }
         foreach ($ms in 0, 1772375400123, -1, -62135596800000, 253402300799999, 253402300800000, [long]::MaxValue) { @{ DateTime__c = $ms } }
         foreach ($day in -719162, 0, 20513, 2932896) { @{ Date__c = $day * 86400000L } }
