@@ -52,7 +52,7 @@ public class CoercionTests
         { "double", "-0", -0.0 },
         { "double", "100000000000000000000", 1e20 },
         { "double", "88777122098959790", 88777122098959792.0 },
-        { "double", -88777122098959790L, -88777122098959792.0 },
+        { "double", -88777122098959792L, -88777122098959792.0 },
         { "double", "-9007199254740994", -9007199254740994.0 },
         { "double", long.MinValue, -9223372036854775808.0 },
         { "double", "NaN", double.NaN },
@@ -103,7 +103,9 @@ public class CoercionTests
         { "float", 16777217, "more digits than a float can hold" },
         { "float", "123456791", "more digits than a float can hold" },
         { "double", "88777122098959791", "more digits than a double can hold" },
-        { "double", -88777122098959791L, "more digits than a double can hold" },
+        { "double", -88777122098959790L, "more digits than a double can hold" },
+        { "double", 88777122098959790m, "more digits than a double can hold" },
+        { "float", 123456790, "more digits than a float can hold" },
         { "double", long.MaxValue, "more digits than a double can hold" },
         { "double", "1,5", "'1,5' is not a number (double), with a point for decimals" },
         { "double", "1e999", "no larger than 1.79" },
@@ -130,6 +132,34 @@ public class CoercionTests
 
         Assert.True(SameValue(expected, written), $"{written}");
         Assert.True(SameValue(expected, Decode(schema, Encode(schema, given))));
+    }
+
+    [Theory]
+    [InlineData("""["float","double"]""", "123456790", 123456790.0)]
+    [InlineData("""["null","float","double"]""", 123456790L, 123456790.0)]
+    [InlineData("""["float","long"]""", "123456790", 123456790L)]
+    [InlineData("""["double","long"]""", "55100649452831620", 55100649452831620L)]
+    [InlineData("""["double","string"]""", 55100649452831620L, "55100649452831620")]
+    [InlineData("""["float","string"]""", 123456790, "123456790")]
+    [InlineData("""["int","double"]""", "88777122098959790", 88777122098959792.0)]
+    public void Of_a_union_s_branches_the_one_that_is_the_very_number_is_taken(string union, object given, object expected) =>
+        Assert.Equal(expected, Decode(union, Encode(union, given)));
+
+    [Theory]
+    [InlineData("double", 88777122098959792.0, "88777122098959790.0")]
+    [InlineData("double", -9007199254740994.0, "-9007199254740994.0")]
+    [InlineData("double", 12345678.0, "12345678")]
+    [InlineData("double", 1e300, "1E+300")]
+    [InlineData("float", 123456792f, "123456790.0")]
+    [InlineData("float", 16777216f, "16777216")]
+    [InlineData("float", 0.1f, "0.1")]
+    public void A_number_within_JSON_text_is_that_number(string type, object number, string text)
+    {
+        var schema = AvroSchema.Parse($$"""{"type":"map","values":"{{type}}"}""");
+        var map = new Dictionary<string, object?> { ["k"] = number };
+        var json = InGerman(() => JsonText.Write(map));
+        Assert.Equal($$"""{"k":{{text}}}""", json);
+        Assert.True(SameValue(map, Decode(schema, Encode(schema, json))));
     }
 
     [Fact]

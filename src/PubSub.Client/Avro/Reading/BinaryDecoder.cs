@@ -79,7 +79,7 @@ public ref struct BinaryDecoder
         return Decode(TakePrefixed("string"), start);
     }
 
-    /// <summary>As <see cref="ReadString()"/>; where the text is that which came before, it is not made again.</summary>
+    /// <summary>As <see cref="ReadString()"/>; an ASCII text that came before is not made again.</summary>
     internal string ReadString(string before)
     {
         var start = Position;

@@ -53,10 +53,18 @@ internal sealed class StringReadNode : ReadNode
 {
     internal override int MinimumSize => 1;
 
+    // What is longer hardly comes again, and would be held for nothing.
+    private const int MaxRemembered = 64;
+
     // A status, a region, a user's id: the next event often has the same.
     private string _last = "";
 
-    internal override object Read(ref BinaryDecoder decoder) => _last = decoder.ReadString(_last);
+    internal override object Read(ref BinaryDecoder decoder)
+    {
+        var text = decoder.ReadString(_last);
+        if (text.Length <= MaxRemembered) _last = text;
+        return text;
+    }
 }
 
 internal sealed class FixedReadNode(AvroFixedSchema schema) : ReadNode

@@ -47,8 +47,8 @@ internal static class JsonText
             case bool flag: writer.WriteBooleanValue(flag); break;
             case int number: writer.WriteNumberValue(number); break;
             case long number: writer.WriteNumberValue(number); break;
-            case float number when float.IsFinite(number): writer.WriteNumberValue(number); break;
-            case double number when double.IsFinite(number): writer.WriteNumberValue(number); break;
+            case float number when float.IsFinite(number): WriteReal(number.ToString(CultureInfo.InvariantCulture), MathF.Abs(number) > 1 << 24, writer); break;
+            case double number when double.IsFinite(number): WriteReal(number.ToString(CultureInfo.InvariantCulture), Math.Abs(number) > 1L << 53, writer); break;
             case object?[] items:
                 writer.WriteStartArray();
                 foreach (var item in items) Write(item, writer);
@@ -63,6 +63,10 @@ internal static class JsonText
             default: writer.WriteStringValue(ScalarText.Of(value)); break;
         }
     }
+
+    // The digits of a large one may be another whole number, and would be read as that.
+    private static void WriteReal(string text, bool isLarge, Utf8JsonWriter writer) =>
+        writer.WriteRawValue(isLarge && !text.Contains('E', StringComparison.Ordinal) ? $"{text}.0" : text);
 
     private static void WriteObject(IEnumerable<KeyValuePair<string, object?>> entries, Utf8JsonWriter writer)
     {

@@ -8,5 +8,11 @@ internal static class ScalarText
         ? union.Branches.All(IsScalar)
         : schema.Type is not (AvroType.Record or AvroType.Array or AvroType.Map);
 
-    internal static string Of(object value) => value is byte[] bytes ? Convert.ToBase64String(bytes) : Coercion.ToText(value);
+    internal static string Of(object value) => value switch
+    {
+        byte[] bytes => Convert.ToBase64String(bytes),
+        // The shortest text of a large whole float is another whole number, or has an exponent.
+        float number when MathF.Abs(number) < 1e15f && MathF.Truncate(number) == number => Coercion.ToText((double)number),
+        _ => Coercion.ToText(value),
+    };
 }

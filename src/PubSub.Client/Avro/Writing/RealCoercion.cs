@@ -4,8 +4,8 @@ using System.Numerics;
 namespace PubSub.Client.Avro;
 
 /// <summary>
-/// Makes plain values fit float and double, in the invariant culture. A whole number must fit exactly, or be the text of what it fits;
-/// a fraction is rounded, as any decimal fraction has to be.
+/// Makes plain values fit float and double, in the invariant culture. A whole number must fit exactly; a fraction is rounded, as any
+/// decimal fraction has to be. Text may also be what a number is written as, where that is another whole number.
 /// </summary>
 internal static class RealCoercion
 {
@@ -16,46 +16,51 @@ internal static class RealCoercion
     private const int DoubleBits = 53;
     private const int FloatBits = 24;
 
-    internal static double ToDouble(object value) => value switch
+    /// <param name="value">The value.</param>
+    /// <param name="takesWritten">Whether text may be a whole number that the double is only written as.</param>
+    internal static double ToDouble(object value, bool takesWritten) => value switch
     {
         double number => number,
         float number => number,
         Half number => (double)number,
         // Each of them fits.
         int number => number,
-        _ when TryGetWhole(value, out var whole) => WholeDouble(whole, value),
+        _ when TryGetWhole(value, out var whole) => WholeDouble(whole, value, takesWritten),
         decimal number => (double)number,
         string text => Parse(text, value, WantedDouble),
         _ => throw Coercion.Refuse(value, WantedDouble),
     };
 
-    internal static float ToFloat(object value) => value switch
+    /// <inheritdoc cref="ToDouble"/>
+    internal static float ToFloat(object value, bool takesWritten) => value switch
     {
         float number => number,
         Half number => (float)number,
         double number when double.IsFinite(number) => Finite((float)number, value),
         double number => (float)number,
-        _ when TryGetWhole(value, out var whole) => WholeFloat(whole, value),
+        _ when TryGetWhole(value, out var whole) => WholeFloat(whole, value, takesWritten),
         decimal number => (float)number,
         string text => ParseFloat(text, value),
         _ => throw Coercion.Refuse(value, WantedFloat),
     };
 
     // The double 88777122098959792 is written 88777122098959790, the shortest text that leads back to it.
-    private static double WholeDouble(BigInteger whole, object value)
+    private static double WholeDouble(BigInteger whole, object value, bool takesWritten)
     {
         if (whole.GetBitLength() <= DoubleBits) return (double)whole;
         var digits = Digits(whole);
         var number = Finite(double.Parse(digits, CultureInfo.InvariantCulture), value, WantedDouble);
-        return (BigInteger)number == whole || number.ToString(CultureInfo.InvariantCulture) == digits ? number : throw Inexact(value, "double");
+        var isWritten = takesWritten && value is string && number.ToString(CultureInfo.InvariantCulture) == digits;
+        return isWritten || (BigInteger)number == whole ? number : throw Inexact(value, "double");
     }
 
-    private static float WholeFloat(BigInteger whole, object value)
+    private static float WholeFloat(BigInteger whole, object value, bool takesWritten)
     {
         if (whole.GetBitLength() <= FloatBits) return (float)whole;
         var digits = Digits(whole);
         var number = Finite(float.Parse(digits, CultureInfo.InvariantCulture), value);
-        return (BigInteger)number == whole || number.ToString(CultureInfo.InvariantCulture) == digits ? number : throw Inexact(value, "float");
+        var isWritten = takesWritten && value is string && number.ToString(CultureInfo.InvariantCulture) == digits;
+        return isWritten || (BigInteger)number == whole ? number : throw Inexact(value, "float");
     }
 
     private static string Digits(BigInteger whole) => whole.ToString(CultureInfo.InvariantCulture);

@@ -53,7 +53,11 @@ internal sealed class UnionWriteNode : WriteNode
     private void WriteFirstThatFits(object value, ref WriteState state)
     {
         AvroValueException? deepest = null;
-        if (TryBranches(exact: true, value, ref state, ref deepest) || TryBranches(exact: false, value, ref state, ref deepest)) return;
+        var takesWritten = state.TakesWritten;
+        state.TakesWritten = false;
+        var fits = TryBranches(exact: true, value, ref state, ref deepest) || TryBranches(exact: false, value, ref state, ref deepest);
+        state.TakesWritten = takesWritten;
+        if (fits || (takesWritten && TryBranches(exact: false, value, ref state, ref deepest))) return;
         // The branch that got somewhere inside the value is most likely the one that was meant.
         if (deepest is { Levels: > 0 }) throw deepest;
         throw Coercion.Refuse(value, Wanted);

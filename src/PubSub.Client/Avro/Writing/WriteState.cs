@@ -13,6 +13,9 @@ internal struct WriteState(BinaryEncoder encoder, AvroBinding binding)
 
     internal AvroBinding Binding { get; } = binding;
 
+    /// <summary>Whether text may be a whole number that a float or double is only written as; not while another branch of a union may be that number.</summary>
+    internal bool TakesWritten { get; set; } = true;
+
     /// <summary>Enters a record, an array or a map; ends the descent into an object that contains itself.</summary>
     internal void Enter(object value)
     {
