@@ -16,8 +16,8 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
     /// <summary>The field's number and type; <see cref="WireTag"/> makes those to compare it with.</summary>
     public uint Tag { get; private set; }
 
-    /// <summary>The field's number, where it is one and not bytes.</summary>
-    public ulong Number { get; private set; }
+    /// <summary>The field's value, where its type is a varint.</summary>
+    public ulong Varint { get; private set; }
 
     /// <summary>The field's bytes, its length not among them.</summary>
     public readonly ReadOnlySpan<byte> Value => _bytes[_start.._position];
@@ -53,7 +53,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
                 Skip(length);
                 break;
             case WireFormat.WireType.Varint:
-                Number = ReadVarint();
+                Varint = ReadVarint();
                 break;
             case WireFormat.WireType.Fixed64:
                 Skip(sizeof(ulong));
@@ -105,5 +105,5 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
         _position += (int)count;
     }
 
-    private readonly InvalidDataException Invalid() => new($"the bytes at {_position} are no field of a message");
+    private static InvalidDataException Invalid() => new("its bytes are no fields of a message");
 }

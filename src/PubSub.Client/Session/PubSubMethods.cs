@@ -4,7 +4,7 @@ using PubSub.Client.Protocol;
 
 namespace PubSub.Client.Session;
 
-/// <summary>The methods of <c>eventbus.v1.PubSub</c>: those of one question and one answer, and how to make the others.</summary>
+/// <summary>The methods of <c>eventbus.v1.PubSub</c>: those of one question and one answer, and a way to make others.</summary>
 internal static class PubSubMethods
 {
     public const string Service = "eventbus.v1.PubSub";

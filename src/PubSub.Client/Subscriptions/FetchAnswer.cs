@@ -6,6 +6,9 @@ namespace PubSub.Client.Subscriptions;
 /// <summary>A FetchResponse, or a ManagedFetchResponse, which has the same fields and one more.</summary>
 internal sealed class FetchAnswer
 {
+    // A hundred are asked for; of two bytes each, a message could have millions.
+    private const int MaxEvents = 100 * SubscribeOptions.MaxBatchSize;
+
     private static readonly byte EventsTag = WireTag.Of(FetchResponse.EventsFieldNumber);
     private static readonly byte LatestReplayIdTag = WireTag.Of(FetchResponse.LatestReplayIdFieldNumber);
     private static readonly byte PendingNumRequestedTag = WireTag.OfNumber(FetchResponse.PendingNumRequestedFieldNumber);
@@ -19,13 +22,15 @@ internal sealed class FetchAnswer
         {
             if (reader.Tag == EventsTag)
             {
+                if (Events.Count == MaxEvents)
+                    throw new InvalidDataException($"it has more than {MaxEvents} events");
                 Events.Add(new ReceivedEvent(reader.Value, schemaId));
                 schemaId = Events[^1].SchemaId;
             }
             else if (reader.Tag == LatestReplayIdTag)
                 LatestReplayId = ByteString.CopyFrom(reader.Value);
             else if (reader.Tag == PendingNumRequestedTag)
-                PendingNumRequested = (int)reader.Number;
+                PendingNumRequested = (int)reader.Varint;
             else if (reader.Tag == CommitResponseTag && isManaged)
                 (CommitResponse ??= new CommitReplayResponse()).MergeFrom(reader.Value);
         }

@@ -20,7 +20,7 @@ internal interface IEventCall : IDisposable
     /// <exception cref="Grpc.GrpcException">The call has ended.</exception>
     Task AskAsync(int credit);
 
-    /// <summary>The next response; one without events and position is a sign of life and nothing else. Null where the server ended the call with OK.</summary>
+    /// <summary>The next answer; one without events and position is a sign of life and nothing else. Null where the server ended the call with OK.</summary>
     /// <exception cref="Grpc.GrpcException">The call ended otherwise.</exception>
     ValueTask<FetchAnswer?> ReadAsync();
 

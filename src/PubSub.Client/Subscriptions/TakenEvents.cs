@@ -44,6 +44,8 @@ internal sealed class TakenEvents
     {
         lock (_lock)
         {
+            if (_known.Count == 0)
+                return (0, null);
             var fresh = events.Where(e => !_known.Contains(e.Position)).ToList();
             var count = events.Count - fresh.Count;
             if (count == 0)

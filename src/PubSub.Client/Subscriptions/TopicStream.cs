@@ -100,7 +100,7 @@ internal sealed class TopicStream : IDisposable
             while (await _watchdog.GuardAsync(_call.ReadAsync(), () => _credit.IsOutstanding).ConfigureAwait(false) is { } answer)
             {
                 _credit.Received(answer.Events.Count);
-                // So that the next events are on their way while these are read: a sixth more events a second over the loopback.
+                // So that the next events are on their way while the fields of these are read.
                 var asking = TopUpAsync();
                 client.Statistics.Received(answer.Events.Count, _call.BytesReceived - bytes);
                 bytes = _call.BytesReceived;

@@ -59,6 +59,15 @@ public sealed class FetchAnswerTests
         Assert.Equal([7], received.Payload.ToArray());
     }
 
+    [Theory]
+    [InlineData(10_000, true)]
+    [InlineData(10_001, false)]
+    public void More_events_than_anybody_asks_for_are_no_answer(int events, bool isAnswer)
+    {
+        var bytes = Enumerable.Repeat<byte[]>([0x0A, 0x00], events).SelectMany(b => b).ToArray();
+        Assert.Equal(isAnswer, Record.Exception(() => FetchAnswer.Read(bytes)) is not InvalidDataException);
+    }
+
     private static FetchResponse Response() => new()
     {
         RpcId = "rpc",
