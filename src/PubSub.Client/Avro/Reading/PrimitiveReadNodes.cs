@@ -51,13 +51,13 @@ internal sealed class BytesReadNode : ReadNode
 
 internal sealed class StringReadNode : ReadNode
 {
-    internal override int MinimumSize => 1;
-
     // What is longer hardly comes again, and would be held for nothing.
     private const int MaxRemembered = 64;
 
     // A status, a region, a user's id: the next event often has the same.
     private string _last = "";
+
+    internal override int MinimumSize => 1;
 
     internal override object Read(ref BinaryDecoder decoder)
     {
