@@ -1,13 +1,16 @@
 namespace PubSub.Client.Publishing;
 
 /// <summary>Events that travel in one request, until the fate of each is known.</summary>
-internal sealed class PublishBatch(string topic)
+/// <param name="topic">The topic's name.</param>
+/// <param name="release">Gives back the room that the batch takes; called once.</param>
+internal sealed class PublishBatch(string topic, Action release)
 {
     // The service takes 4 MB and recommends 3 MB and 200 events (https://developer.salesforce.com/docs/platform/pub-sub-api/guide/allocations.html).
     internal const int MaxEvents = 200;
     private const int MaxBytes = 3_000_000;
 
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Action? _release = release;
     private List<PublishTicket> _tickets = [];
     private int _retries;
 
@@ -83,7 +86,7 @@ internal sealed class PublishBatch(string topic)
             return;
         foreach (var ticket in _tickets.Where(t => t.ReplayId is null))
             ticket.Fail(error);
-        _completion.TrySetResult();
+        Complete();
     }
 
     /// <summary>Tries no more: each event keeps the error that the service gave it.</summary>
@@ -91,14 +94,14 @@ internal sealed class PublishBatch(string topic)
     {
         foreach (var ticket in _tickets)
             ticket.Fail((PublishException)ticket.Error!);
-        _completion.TrySetResult();
+        Complete();
     }
 
     private PublishException? Keep(List<int> again)
     {
         if (again.Count == 0)
         {
-            _completion.TrySetResult();
+            Complete();
             return null;
         }
         _retries++;
@@ -107,5 +110,12 @@ internal sealed class PublishBatch(string topic)
         Request = request;
         _tickets = [.. again.Select(i => _tickets[i])];
         return (PublishException)_tickets[0].Error!;
+    }
+
+    // The room first: whoever has seen the last ticket done must find room, for there is nothing left to wait for.
+    private void Complete()
+    {
+        Interlocked.Exchange(ref _release, null)?.Invoke();
+        _completion.TrySetResult();
     }
 }

@@ -35,7 +35,7 @@ public sealed class Publisher : IDisposable
         _sender = new BatchSender(client, topic, options, _notices, _schemas);
     }
 
-    /// <summary>Whether an event is taken without a wait.</summary>
+    /// <summary>Whether an event is taken without a wait; always where every ticket is done.</summary>
     // Asked before each event: without the lock, for what another thread changes in the meantime would change after it, too.
     public bool HasRoom => Volatile.Read(ref _open) is not null || _room.CurrentCount > 0;
 
@@ -149,8 +149,7 @@ public sealed class Publisher : IDisposable
                 return _isDisposed ? Failed(outgoing, input, doubt, PublishException.Ended()) : Add(outgoing, input, doubt);
             }
             Seal();
-            _open = new PublishBatch(_topic);
-            _ = ReleaseAsync(_open);
+            _open = new PublishBatch(_topic, () => _room.Release());
             _linger.Change(Linger, Timeout.InfiniteTimeSpan);
             return Add(outgoing, input, doubt);
         }
@@ -176,11 +175,5 @@ public sealed class Publisher : IDisposable
         if (_open is { } batch)
             _sender.Send(batch);
         _open = null;
-    }
-
-    private async Task ReleaseAsync(PublishBatch batch)
-    {
-        await batch.Completion.ConfigureAwait(false);
-        _room.Release();
     }
 }

@@ -10,7 +10,7 @@ public sealed class FaultTests
     public async Task An_answer_that_cannot_be_handled_ends_the_call_with_that_error_and_leaves_its_batch_without_an_answer()
     {
         await using var server = await PublishServer.StartAsync();
-        var batch = new PublishBatch("/event/A__e");
+        var batch = new PublishBatch("/event/A__e", () => { });
         batch.Add(new OutgoingEvent("0", "schema", [], []), 0);
         var call = new PublishCall(server.Client, "/event/A__e", batch, new PublisherOptions(), (_, _) => throw new NotSupportedException("a bug"));
         var feed = await server.AcceptAsync();
