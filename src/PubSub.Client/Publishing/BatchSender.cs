@@ -143,6 +143,8 @@ internal sealed class BatchSender : IDisposable
             _stop = PublishException.Refused(limit);
             _notices.Add(true, $"Topic '{_topic}': the org's hourly publishing allocation is used up. Nothing more is sent; the receipts say what was not published.");
         }
+        if (tryAgain is null)
+            batch.Complete();
         // With or without work, it wakes the loop: others may wait for this answer. Last, for the loop looks at the attempts and at the stop.
         _work.Writer.TryWrite(tryAgain is null ? default : new Work(batch, tryAgain));
     }
@@ -191,7 +193,6 @@ internal sealed class BatchSender : IDisposable
                 batch.Doubt(PublishException.Unknown(error));
             (unknown, unsent) = ([], [.. unknown, .. unsent]);
         }
-        Fail(unknown, PublishException.Unknown(error));
         foreach (var batch in unsent.Reverse())
             _waiting.AddFirst(batch);
         if (next.Cause is SignInException refusal)
@@ -199,6 +200,8 @@ internal sealed class BatchSender : IDisposable
         var (events, fate) = unknown.Count > 0 ? (Count(unknown), "may or may not be published") : (Count(unsent), "are sent again");
         _notices.Add(_recoverer.Attempts > 3 || unknown.Count > 0 || wait >= Notice.LongWait, string.Create(
             CultureInfo.InvariantCulture, $"{error.Summary} {events} events {fate}; going on in {wait.TotalSeconds:0.0} s (attempt {_recoverer.Attempts})."));
+        // Behind the notices: who has seen the last fate may ask for no more of them.
+        Fail(unknown, PublishException.Unknown(error));
         await Task.Delay(wait, _options.Time, stopped).ConfigureAwait(false);
         _client.Statistics.Reconnected();
     }

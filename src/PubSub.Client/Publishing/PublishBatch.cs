@@ -41,7 +41,7 @@ internal sealed class PublishBatch(string topic, Action release)
     public bool Matches(PublishAnswer answer) =>
         !answer.HasKeys || answer.IsAbout(0, _tickets[0].EventId!) || _tickets.Exists(t => answer.Find(t.EventId!) is not null);
 
-    /// <summary>Takes the results in. What the service says to try again stays in the batch, for a while.</summary>
+    /// <summary>Takes the results in, and leaves it to the caller to complete the batch. What the service says to try again stays in it, for a while.</summary>
     /// <returns>How many events are published now, and the first reason to try others again; null where none is left.</returns>
     public (int Published, PublishException? TryAgain) Apply(PublishAnswer answer)
     {
@@ -97,25 +97,23 @@ internal sealed class PublishBatch(string topic, Action release)
         Complete();
     }
 
+    /// <summary>Every ticket's fate is known, and all that follows from it is done: whoever has seen the last ticket need not wait for anything else.</summary>
+    public void Complete()
+    {
+        // The room first, for there is nothing left to wait for.
+        Interlocked.Exchange(ref _release, null)?.Invoke();
+        _completion.TrySetResult();
+    }
+
     private PublishException? Keep(List<int> again)
     {
         if (again.Count == 0)
-        {
-            Complete();
             return null;
-        }
         _retries++;
         var request = new OutgoingRequest(topic);
         again.ForEach(i => request.Add(Request[i]));
         Request = request;
         _tickets = [.. again.Select(i => _tickets[i])];
         return (PublishException)_tickets[0].Error!;
-    }
-
-    // The room first: whoever has seen the last ticket done must find room, for there is nothing left to wait for.
-    private void Complete()
-    {
-        Interlocked.Exchange(ref _release, null)?.Invoke();
-        _completion.TrySetResult();
     }
 }

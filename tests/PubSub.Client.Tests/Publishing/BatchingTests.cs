@@ -105,32 +105,6 @@ public sealed class BatchingTests
     }
 
     [Fact]
-    public async Task There_is_room_as_soon_as_a_request_is_answered()
-    {
-        await using var server = await PublishServer.StartAsync();
-        using var publisher = server.Publisher();
-        var tickets = (await publisher.PublishAsync(Enumerable.Range(0, 8 * 200))).ToList();
-        var feed = await server.AcceptAsync();
-        for (var i = 0; i < 20; i++)
-        {
-            Assert.False(publisher.HasRoom);
-            // A thread that looks all the time sees what is there at the very moment.
-            var ticket = tickets[i * 200];
-            var seen = Task.Factory.StartNew(
-                () =>
-                {
-                    while (!ticket.Completion.IsCompleted)
-                        Thread.SpinWait(1);
-                    return publisher.HasRoom;
-                },
-                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            await feed.AcceptAsync(await feed.RequestAsync());
-            Assert.True(await seen.Soon());
-            tickets.AddRange(await publisher.PublishAsync(Enumerable.Range(tickets.Count, 200)));
-        }
-    }
-
-    [Fact]
     public async Task Waiting_for_room_can_be_cancelled_and_takes_no_room()
     {
         await using var server = await PublishServer.StartAsync();
