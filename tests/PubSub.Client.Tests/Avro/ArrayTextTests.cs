@@ -82,7 +82,7 @@ public sealed class ArrayTextTests
         foreach (var number in new[] { -0.0, 0.1, double.Epsilon, double.MaxValue, 1e22, 88777122098959792 })
         {
             var read = Assert.IsType<object?[]>(JsonText.Read(JsonText.Write(new object?[] { number })))[0];
-            Assert.Equal(BitConverter.DoubleToInt64Bits(number), BitConverter.DoubleToInt64Bits(RealCoercion.ToDouble(read!, takesWritten: false)));
+            Assert.Equal(BitConverter.DoubleToInt64Bits(number), BitConverter.DoubleToInt64Bits(RealCoercion<double>.From(read!, takesWritten: false)));
         }
         Assert.Equal("""["NaN","Infinity",null,true,"AQI=","é株\"\n"]""", JsonText.Write(new object?[] { double.NaN, double.PositiveInfinity, null, true, new byte[] { 1, 2 }, "é株\"\n" }));
     }

@@ -49,7 +49,7 @@ internal sealed class FloatWriteNode : WriteNode
 
     internal override bool IsExact(object value) => value is float;
 
-    internal override void WriteValue(object value, ref WriteState state) => state.Encoder.WriteFloat(RealCoercion.ToFloat(value, state.TakesWritten));
+    internal override void WriteValue(object value, ref WriteState state) => state.Encoder.WriteFloat(RealCoercion<float>.From(value, state.TakesWritten));
 }
 
 internal sealed class DoubleWriteNode : WriteNode
@@ -58,7 +58,7 @@ internal sealed class DoubleWriteNode : WriteNode
 
     internal override bool IsExact(object value) => value is double;
 
-    internal override void WriteValue(object value, ref WriteState state) => state.Encoder.WriteDouble(RealCoercion.ToDouble(value, state.TakesWritten));
+    internal override void WriteValue(object value, ref WriteState state) => state.Encoder.WriteDouble(RealCoercion<double>.From(value, state.TakesWritten));
 }
 
 internal sealed class StringWriteNode : WriteNode
