@@ -26,7 +26,7 @@ public sealed class FaultTests
         await using var server = await PublishServer.StartAsync();
         var time = new BrokenTime();
         using var publisher = server.Resume(time: time);
-        var tickets = new[] { await SendAsync(publisher, 0), await SendAsync(publisher, 1) };
+        var tickets = await publisher.SendAsync(0, 1);
         var feed = await server.AcceptAsync();
         var first = await feed.RequestAsync();
         await feed.RequestAsync();
@@ -35,7 +35,7 @@ public sealed class FaultTests
         await tickets[0].IsPublishedAsync();
         Assert.Equal("OUTCOME_UNKNOWN", await tickets[1].FateAsync());
         Assert.IsType<NotSupportedException>(tickets[1].Error!.InnerException);
-        Assert.Equal("NOT_PUBLISHED", await (await SendAsync(publisher, 2)).FateAsync());
+        Assert.Equal("NOT_PUBLISHED", await (await publisher.SendAsync(2))[0].FateAsync());
         var notice = publisher.TakeNotice()!;
         Assert.True(notice.IsWarning);
         Assert.Contains("an error in the module; please report it. System.NotSupportedException: a bug", notice.Text, StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class FaultTests
         await using var server = await PublishServer.StartAsync(new CountingCredential());
         var time = new BrokenTime();
         using var publisher = server.Resume(time: time);
-        var ticket = await SendAsync(publisher, 0);
+        var ticket = (await publisher.SendAsync(0))[0];
         var feed = await server.AcceptAsync();
         await feed.RequestAsync();
         // Noticed by those who renew the session, and not before.
@@ -62,7 +62,7 @@ public sealed class FaultTests
         await using var server = await PublishServer.StartAsync();
         var time = new StoppableTime();
         using var publisher = server.Resume(time: time);
-        var tickets = new[] { await SendAsync(publisher, 0), await SendAsync(publisher, 1) };
+        var tickets = await publisher.SendAsync(0, 1);
         var feed = await server.AcceptAsync();
         var requests = new[] { await feed.RequestAsync(), await feed.RequestAsync() };
         // Whoever reads the answers asks for the time before each: here, between the two.
@@ -77,12 +77,5 @@ public sealed class FaultTests
         await feed.Aborted.Soon();
         time.GoOn();
         await tickets[1].FateAsync();
-    }
-
-    private static async Task<PublishTicket> SendAsync(Publisher publisher, int id)
-    {
-        var ticket = await publisher.PublishAsync(id);
-        publisher.Flush();
-        return ticket;
     }
 }

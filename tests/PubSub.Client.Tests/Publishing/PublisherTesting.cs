@@ -17,6 +17,18 @@ internal static class PublisherTesting
         return [.. tickets];
     }
 
+    /// <summary>Publishes a request of one event for each number.</summary>
+    public static async Task<PublishTicket[]> SendAsync(this Publisher publisher, params int[] ids)
+    {
+        var tickets = new List<PublishTicket>();
+        foreach (var id in ids)
+        {
+            tickets.Add(await publisher.PublishAsync(id));
+            publisher.Flush();
+        }
+        return [.. tickets];
+    }
+
     public static async Task IsPublishedAsync(this PublishTicket ticket)
     {
         await ticket.Completion.Soon();
