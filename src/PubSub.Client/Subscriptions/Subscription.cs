@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using PubSub.Client.Auth;
-using PubSub.Client.Avro;
 using PubSub.Client.Errors;
-using PubSub.Client.Events;
-using PubSub.Client.Grpc;
 using PubSub.Client.Recovery;
 using PubSub.Client.Session;
 
@@ -24,7 +21,7 @@ internal sealed class Subscription : IDisposable
     private readonly NoticeQueue _notices;
     private readonly Recoverer _recoverer;
     private readonly CancellationTokenSource _lifetime = new();
-    private readonly Dictionary<string, Task<EventSchema>> _schemas = new(StringComparer.Ordinal);
+    private readonly EventSchemas _schemas;
     private int _untaken;
     private TopicStream? _stream;
     private Exception? _end;
@@ -34,6 +31,8 @@ internal sealed class Subscription : IDisposable
     {
         (_client, _source, _options, _wanted, _notices) = (client, source, options, wanted, notices);
         _recoverer = new Recoverer(client, options.MaxReconnect, options.Random, options.Time);
+        _schemas = new EventSchemas(
+            client, (error, generation) => RecoverAsync(error, generation, "with the events that have come", gap: null), Succeeded, _lifetime.Token);
         Open();
     }
 
@@ -134,6 +133,12 @@ internal sealed class Subscription : IDisposable
         Trouble = null;
     }
 
+    private void Succeeded()
+    {
+        Answered();
+        _recoverer.Succeeded();
+    }
+
     private TopicStream Open()
     {
         var stream = new TopicStream(_client, _source, _options, _wanted);
@@ -152,56 +157,12 @@ internal sealed class Subscription : IDisposable
             _source.CaughtUp(answer.LatestReplayId);
     }
 
-    /// <summary>Gets the schemas of a batch before it is handed out: a look-up that fails for a while must not cost the events.</summary>
     private async Task<EventBatch> ResolveAsync(FetchAnswer answer)
     {
         await _source.PrepareAsync().ConfigureAwait(false);
-        ForgetFailedSchemas();
-        var schemas = new Task<EventSchema>[answer.Events.Count];
-        for (var i = 0; i < schemas.Length; i++)
-        {
-            var id = answer.Events[i].SchemaId;
-            if (!_schemas.TryGetValue(id, out var schema))
-                _schemas.Add(id, schema = await LookUpAsync(id).ConfigureAwait(false));
-            schemas[i] = schema;
-        }
+        var schemas = await _schemas.OfAsync(answer.Events).ConfigureAwait(false);
         _untaken = schemas.Length;
         return new EventBatch(this, answer.Events, schemas);
-    }
-
-    /// <summary>What failed is asked for again, but once in a batch: events of several schemas may come in turn.</summary>
-    private void ForgetFailedSchemas()
-    {
-        foreach (var (id, schema) in _schemas)
-        {
-            if (!schema.IsCompletedSuccessfully)
-                _schemas.Remove(id);
-        }
-    }
-
-    /// <returns>A task that is done: it has the schema, or the reason why this event cannot be read.</returns>
-    /// <exception cref="PubSubException">The service cannot be asked, for whatever reason: the event may well be readable.</exception>
-    private async Task<Task<EventSchema>> LookUpAsync(string schemaId)
-    {
-        while (true)
-        {
-            var generation = _client.SignInGeneration;
-            try
-            {
-                var schema = await _client.GetSchemaOnceAsync(schemaId, _lifetime.Token).ConfigureAwait(false);
-                Answered();
-                _recoverer.Succeeded();
-                return Task.FromResult(schema);
-            }
-            catch (PubSubException e) when (e.Recovery is not (RecoveryAction.Fail or RecoveryAction.ResetPosition))
-            {
-                await RecoverAsync(e, generation, "with the events that have come", gap: null).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is PubSubException { Failure: TransportFailure.None } or AvroSchemaException)
-            {
-                return Task.FromException<EventSchema>(e);
-            }
-        }
     }
 
     /// <summary>Gets ready to open the stream again; throws the error where nothing helps.</summary>
