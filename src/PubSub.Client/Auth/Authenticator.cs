@@ -95,7 +95,8 @@ internal sealed class Authenticator : IDisposable
             return await OrgHttp.GetAsync(_org, Current, path, read, OrgTimeout, either.Token).ConfigureAwait(false);
         }
         // RestException: a client that is disposed of refuses the call in words of its own.
-        catch (Exception e) when (e is OperationCanceledException or RestException && _closed.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception e)
+            when (e is OperationCanceledException or RestException && _closed.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw Closed();
         }

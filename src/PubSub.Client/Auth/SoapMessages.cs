@@ -56,7 +56,8 @@ internal static class SoapMessages
             throw Fault(fault, secrets);
         if (Text(body, "passwordExpired") is "true" or "1")
             throw new SignInException($"The password has expired. {Advice["INVALID_OPERATION_WITH_EXPIRED_PASSWORD"]}", "INVALID_OPERATION_WITH_EXPIRED_PASSWORD");
-        if (Text(body, "sessionId") is not { Length: <= Secret.MaxToken } sessionId || InstanceUrl.Read(Text(body, "serverUrl"), loginUrl) is not { } instanceUrl)
+        if (Text(body, "sessionId") is not { Length: <= Secret.MaxToken } sessionId
+            || InstanceUrl.Read(Text(body, "serverUrl"), loginUrl) is not { } instanceUrl)
             throw NoAnswer(httpStatus, loginUrl, null);
         return new SignIn(
             Secret.From(sessionId), instanceUrl,

@@ -169,7 +169,8 @@ public sealed class CheckpointFile : IDisposable
                 if (!_isDirty)
                     return;
                 _isDirty = false;
-                content = new CheckpointContent(_orgId, [.. _positions.Select(p => new CheckpointContent.Position(p.Key, ReplayId.Format(p.Value.ReplayId), p.Value.Time))]);
+                content = new CheckpointContent(
+                    _orgId, [.. _positions.Select(p => new CheckpointContent.Position(p.Key, ReplayId.Format(p.Value.ReplayId), p.Value.Time))]);
             }
             try
             {

@@ -33,7 +33,8 @@ internal sealed class AllocationStep : DiagnosisStep
         try
         {
             // One answer has all of them.
-            var limits = await (context.Limits ??= context.Client!.GetAsync($"{OrgHttp.Root}/limits", json => json.Clone(), cancellationToken)).ConfigureAwait(false);
+            var limits = await (context.Limits ??= context.Client!.GetAsync($"{OrgHttp.Root}/limits", json => json.Clone(), cancellationToken))
+                .ConfigureAwait(false);
             return limits.TryGet(_key) is { } limit && Number(limit, "Max") is { } max && Number(limit, "Remaining") is { } left
                 ? Judge(max, left)
                 : Finding.Skip($"The org does not tell {_key}.");

@@ -16,7 +16,8 @@ public sealed class ConnectionDiagnosis : IDisposable
 
     /// <summary>A diagnosis that signs in itself, or does not at all.</summary>
     /// <param name="options">How to reach the service.</param>
-    /// <param name="credential">How to sign in; null to try only what needs no session. Its secrets are wiped at the end, or where there is nothing to begin with.</param>
+    /// <param name="credential">How to sign in; null to try only what needs no session. Its secrets are wiped at the end, or where there is
+    /// nothing to begin with.</param>
     /// <param name="topic">The topic to try; null for none.</param>
     /// <exception cref="ArgumentException">The file of certificate authorities is not usable, or the environment names a proxy that is none.</exception>
     public static ConnectionDiagnosis Of(ConnectOptions options, Credential? credential, string? topic)

@@ -59,7 +59,11 @@ internal sealed class Handshake
             return ValueTask.FromResult(context.PlaintextStream);
         };
         using var http = new HttpMessageInvoker(handler);
-        using var request = new HttpRequestMessage(HttpMethod.Head, endpoint) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
+        using var request = new HttpRequestMessage(HttpMethod.Head, endpoint)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
         try
         {
             using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);

@@ -22,7 +22,8 @@ internal sealed class SignInStep : DiagnosisStep
         var missing = "";
         try
         {
-            context.Client = await PubSubClient.SignInAsync(context.Credential!, context.Options, text => missing = text, cancellationToken).ConfigureAwait(false);
+            context.Client = await PubSubClient.SignInAsync(context.Credential!, context.Options, text => missing = text, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (SignInException e)
         {

@@ -79,7 +79,8 @@ internal static class EventTimes
     };
 
     /// <summary>Empty text and numbers are not for us to read.</summary>
-    private static bool IsTimeText(string text) => text.AsSpan().Trim() is { Length: > 0 } trimmed && !long.TryParse(trimmed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+    private static bool IsTimeText(string text) => text.AsSpan().Trim() is { Length: > 0 } trimmed
+        && !long.TryParse(trimmed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 
     private static DateTime ParseDateTime(string text, string example) =>
         DateTime.TryParseExact(text.Trim(), DateTimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)

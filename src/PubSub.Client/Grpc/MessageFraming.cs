@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace PubSub.Client.Grpc;
 
-/// <summary>The length-prefixed messages of gRPC: a flag, four bytes of length, the bytes (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md).</summary>
+/// <summary>The length-prefixed messages of gRPC: a flag, four bytes of length, the bytes
+/// (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md).</summary>
 internal static class MessageFraming
 {
     public const int HeaderSize = 5;

@@ -180,7 +180,8 @@ internal sealed class BatchSender : IDisposable
         var next = await _recoverer.NextAsync(error, call.SignInGeneration, stopped).ConfigureAwait(false);
         _call = null;
         var unknown = Certainty.MayBePublished(error, call.Unanswered.Count) ? call.Unanswered : [];
-        IReadOnlyList<PublishBatch> unsent = [.. call.Unanswered.Except(unknown), .. call.Unwritten is { } unwritten ? [unwritten] : Array.Empty<PublishBatch>()];
+        IReadOnlyList<PublishBatch> unsent =
+            [.. call.Unanswered.Except(unknown), .. call.Unwritten is { } unwritten ? [unwritten] : Array.Empty<PublishBatch>()];
         if (next.Wait is not { } wait)
         {
             Fail(unknown, PublishException.Unknown(error));

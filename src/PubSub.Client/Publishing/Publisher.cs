@@ -71,7 +71,8 @@ public sealed class Publisher : IDisposable
     /// <param name="input">Anything the caller wants to find on the ticket.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<PublishTicket> PublishAsync(
-        string eventId, string schemaId, byte[] payload, IReadOnlyList<KeyValuePair<string, byte[]>> headers, object? input, CancellationToken cancellationToken)
+        string eventId, string schemaId, byte[] payload, IReadOnlyList<KeyValuePair<string, byte[]>> headers, object? input,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(eventId);
         ArgumentNullException.ThrowIfNull(schemaId);
@@ -80,7 +81,8 @@ public sealed class Publisher : IDisposable
         return PublishAsync(new OutgoingEvent(eventId, schemaId, payload, headers), input, doubt: null, cancellationToken);
     }
 
-    /// <summary>As above, for an event that was on its way before and is written anew. Where it may be on the bus, it still may be if it is not published now.</summary>
+    /// <summary>As above, for an event that was on its way before and is written anew. Where it may be on the bus, it still may be if it is
+    /// not published now.</summary>
     /// <param name="former">What became of it before.</param>
     /// <param name="payload">The Avro binary, written with the publisher's schema.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

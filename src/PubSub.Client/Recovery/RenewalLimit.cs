@@ -9,7 +9,8 @@ internal sealed class RenewalLimit(TimeProvider time)
     private long _renewed;
     private volatile bool _isUntried;
 
-    /// <summary>Whether a refused session is worth a renewal: not where the last renewal's was refused as well, unless that has had the time to expire.</summary>
+    /// <summary>Whether a refused session is worth a renewal: not where the last renewal's was refused as well, unless that has had the
+    /// time to expire.</summary>
     public bool Allows => !_isUntried || time.GetElapsedTime(Volatile.Read(ref _renewed)) >= ShortestSession;
 
     /// <summary>The session was renewed.</summary>

@@ -86,7 +86,8 @@ public sealed class PubSubClient : IDisposable
     {
         var info = await _calls.UnaryAsync(PubSubMethods.GetTopic, new TopicRequest { TopicName = topic }, $"Topic '{topic}'", cancellationToken)
             .ConfigureAwait(false);
-        return new TopicDescription(info.TopicName.Length > 0 ? info.TopicName : topic, info.CanPublish, info.CanSubscribe, info.SchemaId, info.TenantGuid, info.RpcId);
+        return new TopicDescription(
+            info.TopicName.Length > 0 ? info.TopicName : topic, info.CanPublish, info.CanSubscribe, info.SchemaId, info.TenantGuid, info.RpcId);
     }
 
     /// <summary>A schema by its id, from the cache where it is known.</summary>
@@ -212,7 +213,8 @@ public sealed class PubSubClient : IDisposable
 
     private async Task<EventSchema> FetchSchemaAsync(string schemaId)
     {
-        var info = await _calls.UnaryOnceAsync(PubSubMethods.GetSchema, new SchemaRequest { SchemaId = schemaId }, $"Schema '{schemaId}'", CancellationToken.None)
+        var info = await _calls.UnaryOnceAsync(PubSubMethods.GetSchema, new SchemaRequest { SchemaId = schemaId },
+                $"Schema '{schemaId}'", CancellationToken.None)
             .ConfigureAwait(false);
         return new EventSchema(schemaId, info.SchemaJson);
     }

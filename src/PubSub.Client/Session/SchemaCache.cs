@@ -16,7 +16,8 @@ internal sealed class SchemaCache(Func<string, Task<EventSchema>> fetch)
     /// <summary>The schema, where it has been fetched.</summary>
     public static EventSchema? Find((Uri Endpoint, string OrgId, string SchemaId) key) => Known.GetValueOrDefault(key)?.Result;
 
-    /// <summary>The schema, fetched at most once however many of the session ask for it at once, so no one's cancellation ends it. A failure is not kept.</summary>
+    /// <summary>The schema, fetched at most once however many of the session ask for it at once, so no one's cancellation ends it. A
+    /// failure is not kept.</summary>
     public Task<EventSchema> GetAsync((Uri Endpoint, string OrgId, string SchemaId) key) => Known.TryGetValue(key, out var known)
         ? known
         : _underWay.GetOrAdd(key, static (k, cache) => new Lazy<Task<EventSchema>>(() => cache.FetchAsync(k)), this).Value;

@@ -54,7 +54,8 @@ internal sealed class SessionCalls(GrpcChannel channel, Authenticator authentica
         {
             return await call().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is PubSubException { Recovery: RecoveryAction.SignIn } or RestException { IsSessionRefused: true } && authenticator.CanRenew)
+        catch (Exception e)
+            when (e is PubSubException { Recovery: RecoveryAction.SignIn } or RestException { IsSessionRefused: true } && authenticator.CanRenew)
         {
             await RenewAsync(generation, cancellationToken).ConfigureAwait(false);
             return await call().ConfigureAwait(false);

@@ -6,7 +6,8 @@ using PubSub.Client.Session;
 
 namespace PubSub.Client.Subscriptions;
 
-/// <summary>The schemas of a subscription's events. They are there before the events are handed out: a look-up that fails for a while must not cost any.</summary>
+/// <summary>The schemas of a subscription's events. They are there before the events are handed out: a look-up that fails for a while must
+/// not cost any.</summary>
 /// <param name="client">The connection.</param>
 /// <param name="recover">Waits or renews after a failed look-up that was made with a sign-in; throws where nothing helps.</param>
 /// <param name="succeeded">Told of each look-up that went well.</param>

@@ -26,7 +26,8 @@ internal sealed class ChannelMembers(PubSubClient client)
         return found;
     }
 
-    /// <summary>A member by the names of its channel and event. Custom ones are ids in its row; what they are called is told for one member at a time.</summary>
+    /// <summary>A member by the names of its channel and event. Custom ones are ids in its row; what they are called is told for one member
+    /// at a time.</summary>
     private async Task<Member?> NameAsync(Member member, CancellationToken cancellationToken)
     {
         if (member.Channel == StandardChannel && member.Selected?.EndsWith("ChangeEvent", StringComparison.Ordinal) == true)

@@ -12,7 +12,8 @@ public static class TopicNames
 
     private const string ChangeSuffix = "ChangeEvent";
 
-    // Those of Real-Time Event Monitoring whose names do not say so (https://developer.salesforce.com/docs/platform/platform-events, Real-Time Event Monitoring Objects).
+    // Those of Real-Time Event Monitoring whose names do not say so (https://developer.salesforce.com/docs/platform/platform-events,
+    // Real-Time Event Monitoring Objects).
     private static readonly HashSet<string> Monitored = new(StringComparer.Ordinal)
     {
         "ApiAnomalyEvent", "BulkApiResultEvent", "ConcurLongRunApexErrEvent", "CredentialStuffingEvent", "FileEvent", "GuestUserAnomalyEvent",

@@ -26,7 +26,8 @@ internal static class PowerShellHost
     }
 
     /// <summary>Runs a program to its end.</summary>
-    public static async Task<int> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
+    public static async Task<int> RunAsync(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
     {
         ProcessStartInfo start = new(program, arguments);
         foreach (var (name, value) in environment)

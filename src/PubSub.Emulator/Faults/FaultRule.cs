@@ -5,7 +5,8 @@ public sealed record FaultRule
 {
     public required FaultKind Kind { get; init; }
 
-    /// <summary>A gRPC method, <c>*</c> for any of them, or one of <c>userinfo</c>, <c>login</c>, <c>token</c>, <c>data</c>, <c>tooling</c>, <c>limits</c>.</summary>
+    /// <summary>A gRPC method, <c>*</c> for any of them, or one of <c>userinfo</c>, <c>login</c>, <c>token</c>, <c>data</c>,
+    /// <c>tooling</c>, <c>limits</c>.</summary>
     public string Method { get; init; } = "*";
 
     public string? Topic { get; init; }

@@ -74,7 +74,8 @@ internal static class EmulatorApp
         services.AddSingleton(new AccessTokens(new Random(seed))).AddSingleton(new EventBus(new Random(seed)));
         services.AddSingleton(listeners.Connections).AddSingleton<HttpFaults>().AddSingleton<FaultEndpoints>();
         services.AddSingleton(parts => new FaultInjector(parts.GetRequiredService<AccessTokens>(), options.Time));
-        services.AddSingleton<SchemaStore>().AddSingleton<SchemaEndpoints>().AddSingleton<TopicCatalog>().AddSingleton<CallLog>().AddSingleton<OpenSubscriptions>();
+        services.AddSingleton<SchemaStore>().AddSingleton<SchemaEndpoints>().AddSingleton<TopicCatalog>()
+            .AddSingleton<CallLog>().AddSingleton<OpenSubscriptions>();
         services.AddSingleton<GrpcEndpoint>().AddSingleton<HeaderCheck>();
         services.AddSingleton<TopicLookup>().AddSingleton<Publisher>().AddSingleton<Delivery>();
         services.AddSingleton<IRpcMethod, GetTopicMethod>().AddSingleton<IRpcMethod, GetSchemaMethod>();

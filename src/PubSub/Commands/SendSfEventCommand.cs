@@ -179,10 +179,12 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
         return Await(task);
     }
 
-    /// <summary>Whether -WhatIf or -Confirm is on, as parameter or preference. If not, ShouldProcess would make a text for each event that nobody reads.</summary>
+    /// <summary>Whether -WhatIf or -Confirm is on, as parameter or preference. If not, ShouldProcess would make a text for each event that
+    /// nobody reads.</summary>
     private bool IsAsked() =>
         IsOn("WhatIf", () => LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference")))
-        || IsOn("Confirm", () => LanguagePrimitives.ConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference")) is ConfirmImpact.Low or ConfirmImpact.Medium);
+        || IsOn(
+            "Confirm", () => LanguagePrimitives.ConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference")) is ConfirmImpact.Low or ConfirmImpact.Medium);
 
     private bool IsOn(string parameter, Func<bool> preference) =>
         MyInvocation.BoundParameters.TryGetValue(parameter, out var given) ? LanguagePrimitives.IsTrue(given) : preference();

@@ -53,7 +53,8 @@ public sealed class TestSfPubSubCommand : SfSignInCmdlet
     }
 
     /// <summary>Whether the command line says how to reach the service.</summary>
-    private bool IsWayGiven => new[] { nameof(Endpoint), nameof(CertificateAuthorityPath), nameof(Proxy), nameof(ProxyCredential), nameof(ProxyUseDefaultCredentials) }
+    private bool IsWayGiven =>
+        new[] { nameof(Endpoint), nameof(CertificateAuthorityPath), nameof(Proxy), nameof(ProxyCredential), nameof(ProxyUseDefaultCredentials) }
         .Any(IsGiven);
 
     private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);

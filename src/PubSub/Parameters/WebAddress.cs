@@ -9,6 +9,7 @@ internal static class WebAddress
         text = text.Trim();
         if (!text.Contains("://", StringComparison.Ordinal))
             text = $"https://{text}";
-        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Host.Length > 0 && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 ? url : null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Host.Length > 0 && url.Scheme is "http" or "https"
+            && url.UserInfo.Length == 0 ? url : null;
     }
 }

@@ -20,7 +20,8 @@ internal static class BrowserSignIn
     }
 
     private static string WithoutUser(Uri url) =>
-        url is { IsAbsoluteUri: true, UserInfo.Length: > 0 } ? url.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped) : url.OriginalString;
+        url is { IsAbsoluteUri: true, UserInfo.Length: > 0 }
+            ? url.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped) : url.OriginalString;
 
     private static void Show(Uri page, bool noBrowser, Action<string> tell)
     {

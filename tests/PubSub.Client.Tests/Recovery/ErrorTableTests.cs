@@ -6,7 +6,8 @@ using PubSub.Emulator;
 
 namespace PubSub.Client.Tests.Recovery;
 
-/// <summary>One row for each error of the service, with what a program does about it (https://developer.salesforce.com/docs/platform/pub-sub-api/guide/handling-errors.html).</summary>
+/// <summary>One row for each error of the service, with what a program does about it
+/// (https://developer.salesforce.com/docs/platform/pub-sub-api/guide/handling-errors.html).</summary>
 public sealed class ErrorTableTests
 {
     [Theory]

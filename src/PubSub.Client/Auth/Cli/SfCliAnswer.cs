@@ -121,7 +121,8 @@ internal sealed class SfCliAnswer
         try
         {
             var text = chars.AsSpan(0, reader.CopyString(chars));
-            return text.Length is 0 or > Secret.MaxToken || text.StartsWith("[REDACTED]", StringComparison.OrdinalIgnoreCase) || text.IndexOfAnyExceptInRange('!', '~') >= 0
+            return text.Length is 0 or > Secret.MaxToken
+                || text.StartsWith("[REDACTED]", StringComparison.OrdinalIgnoreCase) || text.IndexOfAnyExceptInRange('!', '~') >= 0
                 ? null
                 : Secret.From(text);
         }

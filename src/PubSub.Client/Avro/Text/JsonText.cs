@@ -48,7 +48,9 @@ internal static class JsonText
             case int number: writer.WriteNumberValue(number); break;
             case long number: writer.WriteNumberValue(number); break;
             case float number when float.IsFinite(number): WriteReal(number.ToString(CultureInfo.InvariantCulture), MathF.Abs(number) > 1 << 24, writer); break;
-            case double number when double.IsFinite(number): WriteReal(number.ToString(CultureInfo.InvariantCulture), Math.Abs(number) > 1L << 53, writer); break;
+            case double number when double.IsFinite(number):
+                WriteReal(number.ToString(CultureInfo.InvariantCulture), Math.Abs(number) > 1L << 53, writer);
+                break;
             case object?[] items:
                 writer.WriteStartArray();
                 foreach (var item in items) Write(item, writer);

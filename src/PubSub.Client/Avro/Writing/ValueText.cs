@@ -35,5 +35,6 @@ internal static class ValueText
     }
 
     /// <summary>Controls as their pictures, so that a terminal shows them and does not obey.</summary>
-    private static char Show(char c) => c < ' ' ? (char)('\u2400' + c) : char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format ? '\uFFFD' : c;
+    private static char Show(char c) =>
+        c < ' ' ? (char)('\u2400' + c) : char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format ? '\uFFFD' : c;
 }
