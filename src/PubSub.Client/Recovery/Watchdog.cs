@@ -27,8 +27,11 @@ internal sealed class Watchdog(TimeSpan timeout, TimeProvider time)
             {
                 return await task.WaitAsync(left > TimeSpan.Zero ? left : timeout, time).ConfigureAwait(false);
             }
-            catch (TimeoutException) when (!task.IsCompleted)
+            catch (TimeoutException)
             {
+                // It came in the very moment.
+                if (task.IsCompleted)
+                    return await task.ConfigureAwait(false);
                 if (isOwed() && time.GetElapsedTime(Volatile.Read(ref _since)) >= timeout)
                 {
                     task.Observe();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using PubSub.Client.Grpc;
 using PubSub.Client.Recovery;
 using PubSub.Client.Tests.Peers;
@@ -37,6 +38,22 @@ public sealed class WatchdogTests
         _time.Advance(Limit - Moment);
         _read.SetResult(7);
         Assert.Equal(7, await guarded.Soon());
+    }
+
+    [Fact]
+    public async Task What_comes_in_the_moment_when_the_time_is_over_is_passed_on()
+    {
+        var guarded = Guard();
+        // Between the timer, and who waits for it.
+        EventHandler<FirstChanceExceptionEventArgs> come = (_, e) =>
+        {
+            if (e.Exception is TimeoutException)
+                _read.TrySetResult(7);
+        };
+        AppDomain.CurrentDomain.FirstChanceException += come;
+        _time.Advance(Limit);
+        Assert.Equal(7, await guarded.Soon());
+        AppDomain.CurrentDomain.FirstChanceException -= come;
     }
 
     [Fact]
