@@ -18,8 +18,9 @@ internal sealed class Authenticator : IDisposable
     private readonly Credential _credential;
     private readonly Network _network;
     private readonly HttpClient _org;
-    private readonly SemaphoreSlim _renewing = new(1, 1);
+    private readonly object _gate = new();
     private readonly CancellationTokenSource _closed = new();
+    private Task<SignInException?>? _renewal;
     private State _state;
 
     private Authenticator(Credential credential, Network network, SignIn signIn)
@@ -46,42 +47,41 @@ internal sealed class Authenticator : IDisposable
         return new Authenticator(credential, network, await CompleteAsync(signIn, http, report, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Ends what is under way, and wipes the credential after it. The semaphore stays usable for those who wait for it.</summary>
+    /// <summary>Cancelled when the session is closed; never disposed of.</summary>
+    public CancellationToken Closing => _closed.Token;
+
+    /// <summary>Ends what is under way, and wipes the credential after it.</summary>
     public void Dispose()
     {
         _closed.Cancel();
         _org.Dispose();
-        WipeUnlessRenewing();
+        lock (_gate)
+        {
+            if (_renewal is null)
+                _credential.Wipe();
+        }
     }
 
     /// <summary>Signs in again, unless that was done, or refused, since the given generation.</summary>
+    /// <returns>Whether it was done for this caller, and not for another one.</returns>
     public async Task<bool> RenewAsync(int generation, CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
-        await _renewing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        bool isFirst;
+        Task<SignInException?> renewal;
+        lock (_gate)
         {
             if (_closed.IsCancellationRequested)
                 throw Closed();
-            // Those who waited here share what the first one got, be it a refusal: a login in a loop locks the user out.
             if (_state.Generation > generation)
                 return false;
-            if (_state.Refusal is { } refusal)
-                throw new SignInException(refusal.Message, refusal.Code, refusal);
-            await SignInAgainAsync(either.Token).ConfigureAwait(false);
-            return true;
+            isFirst = _renewal is null;
+            // One attempt for all who ask for it, be it refused: a login in a loop locks the user out. Nobody's own, so that no one's end loses
+            // what the org has already granted, such as the refresh token in place of the one that is used up.
+            renewal = _state.Refusal is { } former ? Task.FromResult<SignInException?>(former) : _renewal ??= Task.Run(SignInAgainAsync);
         }
-        catch (OperationCanceledException) when (_closed.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw Closed();
-        }
-        finally
-        {
-            _renewing.Release();
-            // Looked at after the release: whoever closes in between finds nobody renewing, and wipes.
-            if (_closed.IsCancellationRequested)
-                WipeUnlessRenewing();
-        }
+        if (await renewal.WaitAsync(cancellationToken).ConfigureAwait(false) is { } refusal)
+            throw new SignInException(refusal.Message, refusal.Code, refusal) { IsTemporary = refusal.IsTemporary };
+        return isFirst;
     }
 
     /// <summary>Asks one of the org's HTTP APIs, as <see cref="OrgHttp"/> does.</summary>
@@ -118,30 +118,40 @@ internal sealed class Authenticator : IDisposable
 
     private static SignInException Closed() => new("The session was disconnected. Sign in again with Connect-SfPubSub.", "SESSION_CLOSED");
 
-    private void WipeUnlessRenewing()
+    /// <returns>Why it failed; null where it did not.</returns>
+    private async Task<SignInException?> SignInAgainAsync()
     {
-        if (!_renewing.Wait(0))
-            return;
-        _credential.Wipe();
-        _renewing.Release();
-    }
-
-    private async Task SignInAgainAsync(CancellationToken cancellationToken)
-    {
-        // On a connection of its own: a form is not sent a second time where the server closes a kept one at that moment.
-        using var http = CreateHttp(_network, MaxLoginAnswer);
+        State? next = null;
         try
         {
-            var renewed = await AskAsync(_credential, _network, http, cancellationToken).ConfigureAwait(false);
+            // On a connection of its own: a form is not sent a second time where the server closes a kept one at that moment.
+            using var http = CreateHttp(_network, MaxLoginAnswer);
+            var renewed = await AskAsync(_credential, _network, http, _closed.Token).ConfigureAwait(false);
             var former = _state.SignIn;
             var complete = new SignIn(
                 renewed.AccessToken, renewed.InstanceUrl, former.OrgId, renewed.UserId ?? former.UserId, renewed.UserName ?? former.UserName);
-            Volatile.Write(ref _state, new State(complete, _state.Generation + 1, null));
+            next = new State(complete, _state.Generation + 1, null);
+            return null;
         }
-        catch (SignInException e) when (!e.IsTemporary)
+        catch (SignInException e)
         {
-            Volatile.Write(ref _state, _state with { Refusal = e });
-            throw;
+            if (!e.IsTemporary)
+                next = _state with { Refusal = e };
+            return e;
+        }
+        catch (OperationCanceledException) when (_closed.IsCancellationRequested)
+        {
+            return Closed();
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                Volatile.Write(ref _state, next ?? _state);
+                _renewal = null;
+                if (_closed.IsCancellationRequested)
+                    _credential.Wipe();
+            }
         }
     }
 

@@ -164,7 +164,7 @@ internal sealed class BatchSender : IDisposable
         _notices.Add(false, string.Create(
             CultureInfo.InvariantCulture, $"Topic '{_topic}': {reason.Message} Sending {batch.Count} events again in {wait.TotalSeconds:0.0} s."));
         _waiting.AddFirst(batch);
-        await Task.Delay(wait, _options.Time, stopped).ConfigureAwait(false);
+        await _recoverer.PauseAsync(wait, stopped).ConfigureAwait(false);
     }
 
     private async Task RecoverAsync(PublishCall call, PubSubException error, CancellationToken stopped)
@@ -203,7 +203,7 @@ internal sealed class BatchSender : IDisposable
             CultureInfo.InvariantCulture, $"{error.Summary} {events} events {fate}; going on in {wait.TotalSeconds:0.0} s (attempt {_recoverer.Attempts})."));
         // Behind the notices: who has seen the last fate may ask for no more of them.
         Fail(unknown, PublishException.Unknown(error));
-        await Task.Delay(wait, _options.Time, stopped).ConfigureAwait(false);
+        await _recoverer.PauseAsync(wait, stopped).ConfigureAwait(false);
         _client.Statistics.Reconnected();
     }
 

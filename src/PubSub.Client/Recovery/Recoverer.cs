@@ -58,6 +58,22 @@ internal sealed class Recoverer(PubSubClient client, int? maxReconnect, Func<dou
         }
     }
 
+    /// <summary>Waits before an attempt; not where the session is disconnected meanwhile, for the attempt fails then, and says so.</summary>
+    /// <param name="wait">How long.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task PauseAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, client.Closing);
+        try
+        {
+            await Task.Delay(wait, time, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Disconnected.
+        }
+    }
+
     private NextStep Wait(RecoveryAction action, Exception cause) => new(WaitFor(action), cause, Renewal.None);
 }
 

@@ -52,6 +52,9 @@ public sealed class PubSubClient : IDisposable
     /// <summary>How often has been signed in; a call remembers it, to tell whether its session has been renewed since.</summary>
     internal int SignInGeneration => _authenticator.Generation;
 
+    /// <summary>Cancelled when the connection is ended.</summary>
+    internal CancellationToken Closing => _authenticator.Closing;
+
     /// <summary>Signs in, and makes sure with one cheap call that the service accepts it.</summary>
     /// <param name="credential">How to sign in; its secrets are wiped with the connection, or with the failure to make one.</param>
     /// <param name="options">How to reach the service.</param>
@@ -122,7 +125,7 @@ public sealed class PubSubClient : IDisposable
     /// <summary>As <see cref="GetSchemaAsync"/>, for a caller that renews the session itself and keeps count of it.</summary>
     internal Task<EventSchema> GetSchemaOnceAsync(string schemaId, CancellationToken cancellationToken)
     {
-        var task = _schemas.GetAsync((_channel.Endpoint, OrgId, schemaId));
+        var task = _schemas.GetAsync((_channel.Endpoint, OrgId, schemaId), SignInGeneration);
         return task.IsCompletedSuccessfully ? task : task.WaitAsync(cancellationToken);
     }
 

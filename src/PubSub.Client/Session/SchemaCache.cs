@@ -4,25 +4,27 @@ using PubSub.Client.Events;
 namespace PubSub.Client.Session;
 
 /// <summary>Schemas by id. What has come is shared by all sessions, for the life of the process: an id stands for one shape for ever. Orgs are
-/// kept apart, since the labels in the text, which tell dates from numbers, are not part of the id. What is on its way is a session's own: its
-/// end or its expired token must not be the failure of another.</summary>
+/// kept apart, since the labels in the text, which tell dates from numbers, are not part of the id. What is on its way is a sign-in's own: the
+/// end of a session or its expired token must not be the failure of another.</summary>
 /// <param name="fetch">Gets a schema by its id.</param>
 internal sealed class SchemaCache(Func<string, Task<EventSchema>> fetch)
 {
     private static readonly ConcurrentDictionary<(Uri Endpoint, string OrgId, string SchemaId), Task<EventSchema>> Known = new();
 
-    private readonly ConcurrentDictionary<(Uri Endpoint, string OrgId, string SchemaId), Lazy<Task<EventSchema>>> _underWay = new();
+    private readonly ConcurrentDictionary<(string SchemaId, int SignInGeneration), Lazy<Task<EventSchema>>> _underWay = new();
 
     /// <summary>The schema, where it has been fetched.</summary>
     public static EventSchema? Find((Uri Endpoint, string OrgId, string SchemaId) key) => Known.GetValueOrDefault(key)?.Result;
 
     /// <summary>The schema, fetched at most once however many of the session ask for it at once, so no one's cancellation ends it. A
     /// failure is not kept.</summary>
-    public Task<EventSchema> GetAsync((Uri Endpoint, string OrgId, string SchemaId) key) => Known.TryGetValue(key, out var known)
+    /// <param name="key">Which schema.</param>
+    /// <param name="signInGeneration">Which sign-in the caller would ask with.</param>
+    public Task<EventSchema> GetAsync((Uri Endpoint, string OrgId, string SchemaId) key, int signInGeneration) => Known.TryGetValue(key, out var known)
         ? known
-        : _underWay.GetOrAdd(key, static (k, cache) => new Lazy<Task<EventSchema>>(() => cache.FetchAsync(k)), this).Value;
+        : _underWay.GetOrAdd((key.SchemaId, signInGeneration), id => new Lazy<Task<EventSchema>>(() => FetchAsync(key, id))).Value;
 
-    private async Task<EventSchema> FetchAsync((Uri Endpoint, string OrgId, string SchemaId) key)
+    private async Task<EventSchema> FetchAsync((Uri Endpoint, string OrgId, string SchemaId) key, (string SchemaId, int SignInGeneration) id)
     {
         try
         {
@@ -32,7 +34,7 @@ internal sealed class SchemaCache(Func<string, Task<EventSchema>> fetch)
         }
         finally
         {
-            _underWay.TryRemove(key, out _);
+            _underWay.TryRemove(id, out _);
         }
     }
 }

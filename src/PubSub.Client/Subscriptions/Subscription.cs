@@ -206,7 +206,7 @@ internal sealed class Subscription : IDisposable
         _notices.Add(
             _recoverer.Attempts > 3 || wait >= Notice.LongWait || gap is not null,
             $"{error.Summary} Going on {when} {place}{gap} (attempt {_recoverer.Attempts}).", wait);
-        await Task.Delay(wait, _options.Time, _lifetime.Token).ConfigureAwait(false);
+        await _recoverer.PauseAsync(wait, _lifetime.Token).ConfigureAwait(false);
         if (wait >= Notice.LongWait)
             _notices.Add(false, $"{_source.Subject}: going on now.", TimeSpan.Zero);
     }

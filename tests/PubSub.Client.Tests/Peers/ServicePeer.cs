@@ -18,6 +18,9 @@ internal sealed class ServicePeer : IAsyncDisposable
 
     public PubSubClient Client { get; private set; } = null!;
 
+    /// <summary>A token with which no schema is given any more; null for none.</summary>
+    public string? RefusedToken { get; set; }
+
     /// <summary>Where the service is.</summary>
     public Uri Address => _peer.Address;
 
@@ -101,6 +104,11 @@ internal sealed class ServicePeer : IAsyncDisposable
                 Interlocked.Increment(ref _asked);
                 if (_held is { } held)
                     await Task.WhenAny(held.Task, call.Aborted);
+                if (http.Request.Headers["accesstoken"] == RefusedToken)
+                {
+                    call.End("16");
+                    break;
+                }
                 await call.SendAsync(new SchemaInfo { SchemaJson = """{"type":"record","name":"A__e","fields":[{"name":"F","type":"boolean"}]}""" });
                 call.End();
                 break;

@@ -50,4 +50,21 @@ public sealed class SchemaSharingTests
         Assert.Single((await all.Soon()).Distinct());
         Assert.Equal(1, service.SchemasAsked);
     }
+
+    [Fact]
+    public async Task A_look_up_that_is_refused_for_its_old_token_is_not_held_against_a_new_one()
+    {
+        var credential = new CountingCredential();
+        await using var service = await ServicePeer.StartAsync(_ => Task.CompletedTask, credential);
+        service.RefusedToken = "token 1";
+        service.HoldSchemas();
+        var first = service.Client.GetSchemaAsync("s", default);
+        await Patience.UntilAsync(() => service.SchemasAsked == 1);
+        // Another call has found the token refused.
+        Assert.True(await service.Client.RenewAsync(1, default).Soon());
+        var second = service.Client.GetSchemaAsync("s", default);
+        service.ReleaseSchemas();
+        Assert.Same(await first.Soon(), await second.Soon());
+        Assert.Equal(2, credential.Logins);
+    }
 }
