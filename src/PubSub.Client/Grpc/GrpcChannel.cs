@@ -10,6 +10,9 @@ internal sealed class GrpcChannel(Uri endpoint, Func<SocketsHttpHandler> createH
     // The service's answers keep to 3 MB, its requests to 4 MB; the rest is room for what it may come to send.
     private const int MaxMessageSize = 16 * 1024 * 1024;
 
+    // Whatever has taken a connection has begun its call by then.
+    private static readonly TimeSpan Retirement = TimeSpan.FromSeconds(30);
+
     private HttpMessageInvoker _http = new(createHandler(), disposeHandler: true);
     private readonly CancellationTokenSource _closed = new();
 
@@ -80,8 +83,17 @@ internal sealed class GrpcChannel(Uri endpoint, Func<SocketsHttpHandler> createH
     {
         var fresh = new HttpMessageInvoker(createHandler(), disposeHandler: true);
         // Several calls may find the same connection silent; the first replaces it.
-        var isFirst = Interlocked.CompareExchange(ref _http, fresh, suspect) == suspect;
-        (isFirst ? suspect : fresh).Dispose();
+        if (Interlocked.CompareExchange(ref _http, fresh, suspect) == suspect)
+            _ = RetireAsync(suspect);
+        else
+            fresh.Dispose();
+    }
+
+    /// <summary>Not at once, which would fail the calls that have just taken it and are about to begin.</summary>
+    private async Task RetireAsync(HttpMessageInvoker suspect)
+    {
+        await Task.Delay(Retirement, _closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        suspect.Dispose();
     }
 
     private void ThrowIfClosed(Exception cause)

@@ -115,7 +115,15 @@ internal sealed class Committer : IDisposable
     {
         lock (_gate)
         {
-            if (_isEnding || _call is not { } call || _log.Send() is not { } commit)
+            if (_isEnding || _call is not { } call)
+                return;
+            if (!call.HasBegun)
+            {
+                // The timer was set for the call before.
+                Wake(Interval);
+                return;
+            }
+            if (_log.Send() is not { } commit)
                 return;
             // Again where no answer comes; an answer sets another time.
             Wake(Repetition);

@@ -15,10 +15,18 @@ internal abstract class EventCall<TRequest>(PubSubClient client, GrpcMethod<TReq
 
     public long BytesReceived => _call.BytesReceived;
 
-    /// <summary>Done when reading has come to the end of the call, of whatever kind.</summary>
+    /// <summary>Done when reading has come to the end of the call, of whatever kind, or nobody reads it any more.</summary>
     public Task Ended => _ended.Task;
 
-    public Task BeginAsync(int credit) => WriteAsync(FirstRequest(credit));
+    /// <summary>Whether the first request is on its way; none may go before it.</summary>
+    public bool HasBegun { get; private set; }
+
+    public Task BeginAsync(int credit)
+    {
+        var writing = WriteAsync(FirstRequest(credit));
+        HasBegun = true;
+        return writing;
+    }
 
     public Task AskAsync(int credit) => WriteAsync(Request(credit));
 
@@ -45,7 +53,11 @@ internal abstract class EventCall<TRequest>(PubSubClient client, GrpcMethod<TReq
 
     public void AbandonConnection() => _call.AbandonConnection();
 
-    public void Dispose() => _call.Dispose();
+    public void Dispose()
+    {
+        _call.Dispose();
+        _ended.TrySetResult();
+    }
 
     protected Task WriteAsync(TRequest request) => _call.WriteAsync(request);
 

@@ -120,6 +120,7 @@ internal sealed class TopicStream : IDisposable
         {
             // An error of this program. Nobody awaits this method, so who reads gets it.
             End(e, isSilent: false);
+            _call.Dispose();
         }
     }
 
@@ -144,7 +145,10 @@ internal sealed class TopicStream : IDisposable
             return;
         EndedWithoutCredit = !_credit.IsOutstanding;
         if (isSilent)
+        {
             _call.AbandonConnection();
+            _call.Dispose();
+        }
         _answers.Writer.TryComplete(error);
     }
 

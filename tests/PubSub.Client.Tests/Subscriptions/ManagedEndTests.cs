@@ -14,6 +14,25 @@ public sealed class ManagedEndTests : IAsyncLifetime
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
+    public async Task What_a_call_that_fell_silent_left_is_committed_over_a_new_one()
+    {
+        using var receiver = _server.Receive(batchSize: 10);
+        var feed = await OpenAsync();
+        await feed.SendAsync(1);
+        await receiver.TakeAsync(1);
+        // The consumer is busy, and the server owes nine events.
+        _server.Time.Advance(TimeSpan.FromSeconds(300));
+        await feed.Aborted.Soon();
+        var ending = receiver.EndAsync(default);
+        feed = await OpenAsync();
+        await feed.AnswerAsync(await feed.CommitAsync(1));
+        await feed.HalfClosed.Soon();
+        feed.End("0");
+        await ending.Soon();
+        Assert.Empty(Warnings(receiver));
+    }
+
+    [Fact]
     public async Task The_commit_is_flushed_and_answered_before_the_call_is_half_closed()
     {
         using var receiver = _server.Receive(batchSize: 2);
