@@ -28,6 +28,9 @@ public sealed class CheckpointFile : IDisposable
     /// <summary>Why the last attempt to write failed; null where it did not. It is tried again, until this is disposed.</summary>
     public CheckpointException? Failure { get; private set; }
 
+    /// <summary>Told when writing begins to fail, and when it fails for another reason than before.</summary>
+    internal Action<CheckpointException>? Failing { get; set; }
+
     /// <summary>Opens the file, or prepares a new one, and keeps others from using it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="orgId">The org that the positions must be of.</param>
@@ -179,6 +182,7 @@ public sealed class CheckpointFile : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
+                var former = Failure;
                 Failure = NotWritable(_path, e.Message, e);
                 lock (_gate)
                 {
@@ -186,6 +190,8 @@ public sealed class CheckpointFile : IDisposable
                     if (!_isDisposed)
                         _timer.Change(Interval, Timeout.InfiniteTimeSpan);
                 }
+                if (former?.Message != Failure.Message)
+                    Failing?.Invoke(Failure);
             }
         }
     }

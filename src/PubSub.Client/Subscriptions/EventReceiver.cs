@@ -1,5 +1,4 @@
 using PubSub.Client.Auth;
-using PubSub.Client.Checkpoints;
 using PubSub.Client.Errors;
 using PubSub.Client.Recovery;
 using PubSub.Client.Session;
@@ -15,8 +14,6 @@ public sealed class EventReceiver : IDisposable
     private readonly Subscription[] _subscriptions;
     private readonly Task<EventBatch>?[] _reads;
     private readonly NoticeQueue _notices = new();
-    private readonly CheckpointFile? _checkpoint;
-    private string? _toldFailure;
     private long _remaining;
     private int _next;
     private int _disposed;
@@ -27,7 +24,8 @@ public sealed class EventReceiver : IDisposable
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(options);
-        _checkpoint = options.Checkpoint;
+        if (options.Checkpoint is { } checkpoint)
+            checkpoint.Failing = failure => _notices.Add(true, $"{failure.Message} It is tried again; until then a restart repeats events.");
         _remaining = options.Count ?? long.MaxValue;
         Func<long?> wanted = options.Count is null ? static () => null : () => Volatile.Read(ref _remaining);
         IEnumerable<ISource> sources = options.ManagedSubscription is { } managed
@@ -38,15 +36,7 @@ public sealed class EventReceiver : IDisposable
     }
 
     /// <summary>What happened meanwhile, oldest first; null when all of it is told.</summary>
-    public Notice? TakeNotice()
-    {
-        if (_checkpoint?.Failure?.Message is { } failure && failure != _toldFailure)
-        {
-            _toldFailure = failure;
-            return new Notice(true, $"{failure} It is tried again; until then a restart repeats events.");
-        }
-        return _notices.Take();
-    }
+    public Notice? TakeNotice() => _notices.Take();
 
     /// <summary>What broke since the service last said something, a sentence for each topic; empty where nothing did.</summary>
     public IEnumerable<string> Troubles => _subscriptions.Select(s => s.Trouble).OfType<string>();

@@ -24,10 +24,11 @@ public sealed class ConnectSfPubSubCommand : SfSignInCmdlet
         var credential = CreateCredential();
         var missing = "";
         var client = Await(PubSubClient.ConnectAsync(credential, options, text => missing = text, StopToken));
+        var session = new SfPubSubSession(Name, credential.Name, options.Endpoint, client);
+        // First of all: whatever is written may end the pipeline, and a session in nobody's hands would stay connected.
+        SessionStore.Current.Add(session);
         if (missing.Length > 0)
             WriteVerbose(missing);
-        var session = new SfPubSubSession(Name, credential.Name, options.Endpoint, client);
-        SessionStore.Current.Add(session);
         WriteObject(session);
     });
 }

@@ -70,11 +70,12 @@ public sealed partial class ReceiveSfEventCommand : SfSessionCmdlet
         catch (Exception e) when (ErrorRecords.Covers(e))
         {
             End(receiver, progress);
+            if (Save(checkpoint) is { } second)
+                WriteWarning(second.Message);
             throw;
         }
         End(receiver, progress);
-        checkpoint?.Dispose();
-        if (checkpoint?.Failure is { } failure)
+        if (Save(checkpoint) is { } failure)
             throw failure;
     });
 
@@ -105,6 +106,13 @@ public sealed partial class ReceiveSfEventCommand : SfSessionCmdlet
         if (_replayId is not null)
             throw new ArgumentException("-CheckpointPath and -ReplayId exclude each other: both say where to begin. Use -From for the time before the first checkpoint.");
         return CheckpointFile.Open(FilePath(CheckpointPath, "-CheckpointPath"), Client.OrgId, _topics);
+    }
+
+    /// <summary>Writes what is not written yet; why that failed, or null.</summary>
+    private static CheckpointException? Save(CheckpointFile? checkpoint)
+    {
+        checkpoint?.Dispose();
+        return checkpoint?.Failure;
     }
 
     private bool HasCount => Count > 0;

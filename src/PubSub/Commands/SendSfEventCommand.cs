@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using PubSub.Client.Auth;
 using PubSub.Client.Avro;
 using PubSub.Client.Errors;
 using PubSub.Client.Events;
@@ -105,7 +106,7 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
             var newest = Await(Client.GetTopicAsync(Topic, StopToken)).SchemaId;
             return newest.Length == 0 || newest == _publisher!.SchemaId ? null : Await(Client.GetSchemaAsync(newest, StopToken));
         }
-        catch (Exception e) when (e is PubSubException or AvroSchemaException)
+        catch (Exception e) when (e is PubSubException or SignInException or AvroSchemaException)
         {
             // The receipts of what is under way must not be lost for this.
             Tell(new Notice(true, $"Topic '{Topic}': whether its schema has changed cannot be found out. {e.Message}"));

@@ -234,19 +234,6 @@ public sealed class CheckpointTests : IDisposable
         Assert.False(File.Exists($"{File1}.tmp"));
     }
 
-    [Fact]
-    public async Task A_write_that_fails_is_told_and_tried_again()
-    {
-        using var checkpoint = Open();
-        // A folder in the temporary file's place: works for root too, who may write everywhere.
-        var obstacle = Directory.CreateDirectory($"{File1}.tmp");
-        checkpoint.Report(Topic, [1]);
-        await Patience.UntilAsync(() => checkpoint.Failure is not null);
-        obstacle.Delete();
-        await Patience.UntilAsync(() => checkpoint.Failure is null);
-        Assert.Contains("AQ==", File.ReadAllText(File1), StringComparison.Ordinal);
-    }
-
     private CheckpointFile Open() => Open([Topic]);
 
     private CheckpointFile Open(string[] topics) => CheckpointFile.Open(File1, Org, topics);
