@@ -5,6 +5,7 @@ namespace PubSub.Client.Tests.Peers;
 /// <summary>Signs in as often as it is asked to, and counts.</summary>
 internal sealed class CountingCredential(Uri? instanceUrl = null) : Credential
 {
+    private readonly string _orgId = TestOrgs.Next();
     private int _logins;
 
     public override string Name => "Test";
@@ -28,6 +29,6 @@ internal sealed class CountingCredential(Uri? instanceUrl = null) : Credential
         await Gate.WaitAsync(cancellationToken);
         if (Refusal is { } code)
             throw new SignInException("The org refuses.", code);
-        return new SignIn(Secret.From($"token {number}"), instanceUrl ?? LoginUrl, "00D5e000003TIrBEAW", "0055e000001AbCdAAK", "test");
+        return new SignIn(Secret.From($"token {number}"), instanceUrl ?? LoginUrl, _orgId, "0055e000001AbCdAAK", "test");
     }
 }

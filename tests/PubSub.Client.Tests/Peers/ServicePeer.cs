@@ -8,6 +8,7 @@ namespace PubSub.Client.Tests.Peers;
 /// <summary>A Pub/Sub service whose streams the test plays, and a client that is signed in to it.</summary>
 internal sealed class ServicePeer : IAsyncDisposable
 {
+    private readonly string _orgId = TestOrgs.Next();
     private KestrelPeer _peer = null!;
     private Func<ServerCall, Task>? _next;
     private string _refusal = "";
@@ -42,7 +43,7 @@ internal sealed class ServicePeer : IAsyncDisposable
 
     /// <summary>A further client.</summary>
     public Task<PubSubClient> ConnectAsync(Credential? credential = null) => PubSubClient.ConnectAsync(
-        credential ?? new AccessTokenCredential(Secret.From("token"), _peer.WebAddress, "00D5e000003TIrBEAW", "0055e000001AbCdAAK"),
+        credential ?? new AccessTokenCredential(Secret.From("token"), _peer.WebAddress, _orgId, "0055e000001AbCdAAK"),
         new ConnectOptions { Endpoint = _peer.Address }, _ => { }, default).Soon();
 
     /// <summary>Refuses so many schema look-ups: by default, their token.</summary>
