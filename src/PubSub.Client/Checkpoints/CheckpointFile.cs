@@ -69,8 +69,12 @@ public sealed class CheckpointFile : IDisposable
             _isDisposed = true;
         }
         _timer.Dispose();
-        TrySave();
-        _lock.Dispose();
+        lock (_writing)
+        {
+            TrySave();
+            // Whoever has the file next must not find it overwritten by a timer that came late.
+            _lock.Dispose();
+        }
     }
 
     /// <summary>A position is reached. It is in the file half a second later, or when this is disposed.</summary>
@@ -169,7 +173,7 @@ public sealed class CheckpointFile : IDisposable
             CheckpointContent content;
             lock (_gate)
             {
-                if (!_isDirty)
+                if (!_isDirty || !_lock.CanWrite)
                     return;
                 _isDirty = false;
                 content = new CheckpointContent(

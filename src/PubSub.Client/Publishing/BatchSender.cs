@@ -70,6 +70,7 @@ internal sealed class BatchSender : IDisposable
         {
             await call.CloseAsync().ConfigureAwait(false);
             await Task.WhenAny(call.Ended).ConfigureAwait(false);
+            await call.Written.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var end = call.Ended.IsFaulted ? (Exception)call.Ended.Exception.InnerException! : await call.Ended.ConfigureAwait(false);
             var unanswered = call.Unanswered;
             var isCertain = end is PubSubException refusal && !Certainty.MayBePublished(refusal, unanswered.Count);
@@ -95,7 +96,7 @@ internal sealed class BatchSender : IDisposable
         }
         else if (_waiting.First is { } first && !IsTryingOut)
         {
-            if (await TrySendAsync(first.Value).ConfigureAwait(false))
+            if (await TrySendAsync(first.Value, stopped).ConfigureAwait(false))
                 _waiting.Remove(first);
         }
         else if (await _work.Reader.ReadAsync(stopped).ConfigureAwait(false) is { Batch: { } batch } work)
@@ -111,7 +112,7 @@ internal sealed class BatchSender : IDisposable
     private bool IsTryingOut => (_isBroken || _recoverer.Attempts > 0) && _call?.IsOwed() == true;
 
     /// <returns>Whether the batch is in good hands; not where the call had ended before, whose own batches go ahead of it.</returns>
-    private async Task<bool> TrySendAsync(PublishBatch batch)
+    private async Task<bool> TrySendAsync(PublishBatch batch, CancellationToken stopped)
     {
         if (_stop is not null)
         {
@@ -119,11 +120,11 @@ internal sealed class BatchSender : IDisposable
             return true;
         }
         if (_call is not null)
-            return await _call.TrySendAsync(batch).ConfigureAwait(false);
+            return await _call.TrySendAsync(batch).WaitAsync(stopped).ConfigureAwait(false);
         _call = new PublishCall(_client, _topic, batch, _options, Answered);
         // Wakes the loop, as an answer does that others wait for.
         _ = _call.Ended.ContinueWith(_ => _work.Writer.TryWrite(default), TaskScheduler.Default);
-        await _call.First.ConfigureAwait(false);
+        await _call.Written.WaitAsync(stopped).ConfigureAwait(false);
         return true;
     }
 
@@ -140,8 +141,9 @@ internal sealed class BatchSender : IDisposable
         _client.Statistics.Published(published);
         if (_stop is null && answer.Refusals.FirstOrDefault(IsLimitExceeded) is { } limit)
         {
-            _stop = PublishException.Refused(limit);
+            // The notice first: others fail as soon as they see the stop.
             _notices.Add(true, $"Topic '{_topic}': the org's hourly publishing allocation is used up. Nothing more is sent; the receipts say what was not published.");
+            _stop = PublishException.Refused(limit);
         }
         if (tryAgain is null)
             batch.Complete();

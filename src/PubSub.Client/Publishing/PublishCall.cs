@@ -32,11 +32,11 @@ internal sealed class PublishCall
         _call = client.Open(Method);
         _inFlight.Add(first);
         _ = ReadAsync();
-        First = WriteAsync(first);
+        Written = WriteAsync(first);
     }
 
-    /// <summary>Done when the first batch is written, or cannot be.</summary>
-    public Task First { get; }
+    /// <summary>Done when the batch that was sent last is written, or cannot be.</summary>
+    public Task Written { get; private set; }
 
     /// <summary>Done when the call has ended; faulted where that is an error of this program and not of the service.</summary>
     public Task<PubSubException> Ended => _ended.Task;
@@ -66,7 +66,8 @@ internal sealed class PublishCall
                 return false;
             _inFlight.Add(batch);
         }
-        await WriteAsync(batch).ConfigureAwait(false);
+        Written = WriteAsync(batch);
+        await Written.ConfigureAwait(false);
         return true;
     }
 

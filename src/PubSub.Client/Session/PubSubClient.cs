@@ -24,7 +24,9 @@ public sealed class PubSubClient : IDisposable
     private PubSubClient(ConnectOptions options, Network network, GrpcChannel channel, Authenticator authenticator)
     {
         (Options, _network, _channel, _authenticator) = (options, network, channel, authenticator);
-        _calls = new SessionCalls(channel, authenticator, Statistics);
+        _calls = new SessionCalls(channel, authenticator);
+        // Signing in was the first.
+        Statistics = new SessionStatistics(() => authenticator.Generation - 1);
         _schemas = new SchemaCache(FetchSchemaAsync);
     }
 
@@ -41,7 +43,7 @@ public sealed class PubSubClient : IDisposable
     public string? UserName => _authenticator.Current.UserName;
 
     /// <summary>What has happened on the connection.</summary>
-    public SessionStatistics Statistics { get; } = new();
+    public SessionStatistics Statistics { get; }
 
     /// <summary>How the service is reached.</summary>
     internal ConnectOptions Options { get; }
@@ -120,7 +122,7 @@ public sealed class PubSubClient : IDisposable
     /// <summary>Signs in again, unless that has been done since the given generation; all who wait for it share one attempt.</summary>
     /// <returns>Whether this call did it.</returns>
     /// <exception cref="SignInException">The org refused, or could not be reached.</exception>
-    internal Task<bool> RenewAsync(int generation, CancellationToken cancellationToken) => _calls.RenewAsync(generation, cancellationToken);
+    internal Task<bool> RenewAsync(int generation, CancellationToken cancellationToken) => _authenticator.RenewAsync(generation, cancellationToken);
 
     /// <summary>As <see cref="GetSchemaAsync"/>, for a caller that renews the session itself and keeps count of it.</summary>
     internal Task<EventSchema> GetSchemaOnceAsync(string schemaId, CancellationToken cancellationToken)

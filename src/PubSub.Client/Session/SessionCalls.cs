@@ -5,7 +5,7 @@ using PubSub.Client.Grpc;
 namespace PubSub.Client.Session;
 
 /// <summary>Calls in a session's name, which is renewed where the service does not accept it any more.</summary>
-internal sealed class SessionCalls(GrpcChannel channel, Authenticator authenticator, SessionStatistics statistics)
+internal sealed class SessionCalls(GrpcChannel channel, Authenticator authenticator)
 {
     private static readonly TimeSpan UnaryDeadline = TimeSpan.FromSeconds(30);
 
@@ -57,18 +57,9 @@ internal sealed class SessionCalls(GrpcChannel channel, Authenticator authentica
         catch (Exception e)
             when (e is PubSubException { Recovery: RecoveryAction.SignIn } or RestException { IsSessionRefused: true } && authenticator.CanRenew)
         {
-            await RenewAsync(generation, cancellationToken).ConfigureAwait(false);
+            await authenticator.RenewAsync(generation, cancellationToken).ConfigureAwait(false);
             return await call().ConfigureAwait(false);
         }
-    }
-
-    /// <inheritdoc cref="PubSubClient.RenewAsync"/>
-    public async Task<bool> RenewAsync(int generation, CancellationToken cancellationToken)
-    {
-        var renewed = await authenticator.RenewAsync(generation, cancellationToken).ConfigureAwait(false);
-        if (renewed)
-            statistics.Renewed();
-        return renewed;
     }
 
     /// <summary>An id for the service's support to trace a call by, also where the service gave it none of its own.</summary>

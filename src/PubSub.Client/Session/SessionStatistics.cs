@@ -3,14 +3,16 @@ namespace PubSub.Client.Session;
 /// <summary>What has happened on a connection since it was made. Safe to use from several threads.</summary>
 public sealed class SessionStatistics
 {
+    private readonly Func<long> _renewals;
     private long _eventsReceived;
     private long _eventsPublished;
     private long _bytesReceived;
     private long _reconnects;
-    private long _renewals;
     private long _lastEvent;
     private long _lastKeepAlive;
     private string? _lastError;
+
+    internal SessionStatistics(Func<long> renewals) => _renewals = renewals;
 
     /// <summary>Events that came, whether or not they could be read.</summary>
     public long EventsReceived => Volatile.Read(ref _eventsReceived);
@@ -25,7 +27,7 @@ public sealed class SessionStatistics
     public long Reconnects => Volatile.Read(ref _reconnects);
 
     /// <summary>How often the sign-in was renewed.</summary>
-    public long Renewals => Volatile.Read(ref _renewals);
+    public long Renewals => _renewals();
 
     /// <summary>When the last event came, in UTC; null for never.</summary>
     public DateTime? LastEventTime => TimeOf(Volatile.Read(ref _lastEvent));
@@ -46,8 +48,6 @@ public sealed class SessionStatistics
     internal void Published(int count) => Interlocked.Add(ref _eventsPublished, count);
 
     internal void Reconnected() => Interlocked.Increment(ref _reconnects);
-
-    internal void Renewed() => Interlocked.Increment(ref _renewals);
 
     internal void Failed(Exception error) => Volatile.Write(ref _lastError, error.Message);
 

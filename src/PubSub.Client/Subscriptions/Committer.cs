@@ -57,16 +57,19 @@ internal sealed class Committer : IDisposable
     }
 
     /// <summary>Opens the call that brings the events from now on, and commits over it.</summary>
+    /// <exception cref="OperationCanceledException">Receiving is being ended.</exception>
     public ManagedSubscribeCall Open()
     {
-        var call = _open(Answered);
         lock (_gate)
         {
-            _call = call;
+            // What the end commits would be forgotten here.
+            if (_isEnding)
+                throw new OperationCanceledException();
+            _call = _open(Answered);
             _log.StartOver();
             Wake(_log.HasConfirmed ? Repetition : Timeout.InfiniteTimeSpan);
+            return _call;
         }
-        return call;
     }
 
     /// <summary>Everything up to a position is done with.</summary>

@@ -1,3 +1,4 @@
+using PubSub.Client.Publishing;
 using PubSub.Client.Tests.Peers;
 
 namespace PubSub.Client.Tests.Publishing;
@@ -48,6 +49,28 @@ public sealed class DisposalTests
             Assert.Equal("NOT_PUBLISHED", await (await ticket.Soon()).FateAsync());
         foreach (var ticket in sent)
             await ticket.FateAsync();
+    }
+
+    [Fact]
+    public async Task A_request_that_the_server_does_not_read_is_given_up()
+    {
+        await using var server = await PublishServer.StartAsync();
+        var (opened, aborted) = (new TaskCompletionSource(), new TaskCompletionSource());
+        server.Play(async call =>
+        {
+            opened.SetResult();
+            await call.Aborted;
+            aborted.SetResult();
+        });
+        var publisher = server.Publisher();
+        var tickets = new List<PublishTicket>();
+        for (var i = 0; i < 8; i++)
+            tickets.Add(await publisher.PublishAsync(i, 1024 * 1024));
+        await opened.Task.Soon();
+        publisher.Dispose();
+        foreach (var ticket in tickets)
+            Assert.Equal("NOT_PUBLISHED", await ticket.FateAsync());
+        await aborted.Task.Soon();
     }
 
     [Fact]

@@ -1,11 +1,29 @@
 using Google.Protobuf;
 using PubSub.Client.Subscriptions;
+using PubSub.Client.Tests.Peers;
 
 namespace PubSub.Client.Tests.Subscriptions;
 
 /// <summary>When commits go, in moments that a receiver does not come to by itself.</summary>
 public sealed class CommitterTests
 {
+    [Fact]
+    public async Task No_call_is_opened_for_events_once_the_end_has_begun()
+    {
+        await using var server = await ManagedServer.StartAsync();
+        var opened = 0;
+        using var committer = new Committer(
+            answered =>
+            {
+                opened++;
+                return new ManagedSubscribeCall(server.Client, ManagedSubscriptionKey.Parse("Managed_A"), answered);
+            },
+            _ => { }, _ => { }, server.Time);
+        await committer.EndAsync(default).Soon();
+        Assert.Throws<OperationCanceledException>(committer.Open);
+        Assert.Equal(0, opened);
+    }
+
     [Fact]
     public async Task No_commit_goes_before_the_first_request_of_its_call()
     {
