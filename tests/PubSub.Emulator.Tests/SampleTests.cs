@@ -36,17 +36,20 @@ public sealed class SampleTests
         Assert.True(span > ids.Count);
     }
 
-    [Fact]
-    public async Task A_rate_adds_events_while_time_passes()
+    [Theory]
+    [InlineData(4, 250, "/event/Order_Event__e")]
+    // As fast as this, all rounds fall in one millisecond.
+    [InlineData(100, 20, "/data/AccountChangeEvent")]
+    public async Task A_rate_adds_events_while_time_passes(int rate, int tick, string topic)
     {
         ManualTime time = new();
-        await using var emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Rate = 4, Time = time });
-        await time.UntilDueIn(TimeSpan.FromMilliseconds(250));
+        await using var emulator = await EmulatorHost.StartAsync(new EmulatorOptions { Rate = rate, Time = time });
+        await time.UntilDueIn(TimeSpan.FromMilliseconds(tick));
         time.Advance(TimeSpan.FromSeconds(1));
         using HttpClient http = new() { BaseAddress = emulator.InstanceUrl };
         JsonArray events = [];
-        await Patience.UntilAsync(async () => (events = (await http.GetFromJsonAsync<JsonArray>("/emulator/events?topic=/event/Order_Event__e"))!).Count >= 4);
-        Assert.Equal(4, events.Count);
+        await Patience.UntilAsync(async () => (events = (await http.GetFromJsonAsync<JsonArray>($"/emulator/events?topic={topic}"))!).Count >= rate);
+        Assert.Equal(rate, events.Count);
     }
 
     [Fact]

@@ -9,11 +9,13 @@ namespace PubSub.Emulator.Sample;
 /// <summary>Fills the org with topics and events.</summary>
 internal sealed class SampleOrg(TopicCatalog topics, RecordStore records, EventBus bus, ManagedCatalog managed, EmulatorOptions options)
 {
+    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
     private static readonly DateTimeOffset FixedBase = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly ValueGenerator _values = new(options.Seed is { } seed ? new Random(seed) : new Random());
     private IReadOnlyList<IEventSource> _sources = [];
     private DateTimeOffset _at;
+    private DateTimeOffset _round;
 
     public void Fill()
     {
@@ -42,7 +44,14 @@ internal sealed class SampleOrg(TopicCatalog topics, RecordStore records, EventB
     /// <summary>One more event on each built-in topic, now.</summary>
     public void AddRoundNow()
     {
-        _at = options.Seed is null ? options.Time.GetUtcNow() : _at;
+        if (options.Seed is null)
+        {
+            // Each round has a millisecond of its own, or a change of a record would leave its LastModifiedDate as it was.
+            var now = options.Time.GetUtcNow();
+            _round = now - _round > Millisecond ? now : _round + Millisecond;
+            _at = _round;
+        }
+
         AddRound(early: false);
     }
 
