@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace PubSub.Emulator.Cli;
 
@@ -85,8 +86,19 @@ internal sealed class EmulatorCliOptions
 
     private readonly Option<double> _rate = new("--rate")
     {
-        Description = "Events per second on each built-in topic while running.",
+        Description = "Events per second on each built-in topic while running, up to 1000: each has a millisecond of its own.",
         HelpName = "n",
+        Validators =
+        {
+            static result =>
+            {
+                // What is no number is told by the option itself.
+                if (result.Tokens is [var given] && double.TryParse(given.Value, CultureInfo.InvariantCulture, out var rate) && rate is not (>= 0 and <= 1000))
+                {
+                    result.AddError("--rate takes 0 to 1000 events per second.");
+                }
+            },
+        },
     };
 
     private readonly Option<int?> _seed = new("--seed")
