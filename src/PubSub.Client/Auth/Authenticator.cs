@@ -66,6 +66,7 @@ internal sealed class Authenticator : IDisposable
     /// <returns>Whether it was done for this caller, and not for another one.</returns>
     public async Task<bool> RenewAsync(int generation, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         bool isFirst;
         Task<SignInException?> renewal;
         lock (_gate)

@@ -28,7 +28,7 @@ public sealed class CheckpointFile : IDisposable
     /// <summary>Why the last attempt to write failed; null where it did not. It is tried again, until this is disposed.</summary>
     public CheckpointException? Failure { get; private set; }
 
-    /// <summary>Told when writing begins to fail, and when it fails for another reason than before.</summary>
+    /// <summary>Told when writing begins to fail, and when it fails for another reason than before. For one receiver.</summary>
     internal Action<CheckpointException>? Failing { get; set; }
 
     /// <summary>Opens the file, or prepares a new one, and keeps others from using it.</summary>

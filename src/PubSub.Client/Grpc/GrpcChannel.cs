@@ -10,7 +10,7 @@ internal sealed class GrpcChannel(Uri endpoint, Func<SocketsHttpHandler> createH
     // The service's answers keep to 3 MB, its requests to 4 MB; the rest is room for what it may come to send.
     private const int MaxMessageSize = 16 * 1024 * 1024;
 
-    // Whatever has taken a connection has begun its call by then.
+    // A call that is about to begin has done so by then: connections are waited for 20 seconds at most.
     private static readonly TimeSpan Retirement = TimeSpan.FromSeconds(30);
 
     private HttpMessageInvoker _http = new(createHandler(), disposeHandler: true);

@@ -205,8 +205,8 @@ internal sealed class BatchSender : IDisposable
             CultureInfo.InvariantCulture, $"{error.Summary} {events} events {fate}; going on in {wait.TotalSeconds:0.0} s (attempt {_recoverer.Attempts})."));
         // Behind the notices: who has seen the last fate may ask for no more of them.
         Fail(unknown, PublishException.Unknown(error));
-        await _recoverer.PauseAsync(wait, stopped).ConfigureAwait(false);
-        _client.Statistics.Reconnected();
+        if (await _recoverer.PauseAsync(wait, stopped).ConfigureAwait(false))
+            _client.Statistics.Reconnected();
     }
 
     private PublishException NotSent() => _stop is { } reason ? PublishException.NotSent(reason) : PublishException.Ended();

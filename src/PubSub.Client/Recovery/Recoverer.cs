@@ -58,19 +58,21 @@ internal sealed class Recoverer(PubSubClient client, int? maxReconnect, Func<dou
         }
     }
 
-    /// <summary>Waits before an attempt; not where the session is disconnected meanwhile, for the attempt fails then, and says so.</summary>
+    /// <summary>Waits before an attempt; no longer where the session is disconnected meanwhile, for the attempt fails then, and says so.</summary>
     /// <param name="wait">How long.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task PauseAsync(TimeSpan wait, CancellationToken cancellationToken)
+    /// <returns>Whether the session is still connected.</returns>
+    public async Task<bool> PauseAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, client.Closing);
         try
         {
             await Task.Delay(wait, time, either.Token).ConfigureAwait(false);
+            return true;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Disconnected.
+            return false;
         }
     }
 

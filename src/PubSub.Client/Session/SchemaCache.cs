@@ -16,7 +16,7 @@ internal sealed class SchemaCache(Func<string, Task<EventSchema>> fetch)
     /// <summary>The schema, where it has been fetched.</summary>
     public static EventSchema? Find((Uri Endpoint, string OrgId, string SchemaId) key) => Known.GetValueOrDefault(key)?.Result;
 
-    /// <summary>The schema, fetched at most once however many of the session ask for it at once, so no one's cancellation ends it. A
+    /// <summary>The schema, fetched once however many of the session ask for it at once, so no one's cancellation ends it. A
     /// failure is not kept.</summary>
     /// <param name="key">Which schema.</param>
     /// <param name="signInGeneration">Which sign-in the caller would ask with.</param>

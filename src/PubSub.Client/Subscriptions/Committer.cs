@@ -97,7 +97,7 @@ internal sealed class Committer : IDisposable
             call = _call;
         }
         var reason = "";
-        var isAnswered = call is { Ended.IsCompleted: false } && await FinishAsync(call, limit.Token).ConfigureAwait(false);
+        var isAnswered = call is { Ended.IsCompleted: false, HasBegun: true } && await FinishAsync(call, limit.Token).ConfigureAwait(false);
         if (!isAnswered && Unconfirmed is not null && !limit.IsCancellationRequested)
             reason = await CommitAfterwardsAsync(limit.Token).ConfigureAwait(false);
         if (Unconfirmed is { } position)

@@ -1,4 +1,5 @@
 using PubSub.Client.Auth;
+using PubSub.Client.Checkpoints;
 using PubSub.Client.Errors;
 using PubSub.Client.Recovery;
 using PubSub.Client.Session;
@@ -14,6 +15,7 @@ public sealed class EventReceiver : IDisposable
     private readonly Subscription[] _subscriptions;
     private readonly Task<EventBatch>?[] _reads;
     private readonly NoticeQueue _notices = new();
+    private readonly CheckpointFile? _checkpoint;
     private long _remaining;
     private int _next;
     private int _disposed;
@@ -24,8 +26,9 @@ public sealed class EventReceiver : IDisposable
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Checkpoint is { } checkpoint)
-            checkpoint.Failing = failure => _notices.Add(true, $"{failure.Message} It is tried again; until then a restart repeats events.");
+        _checkpoint = options.Checkpoint;
+        if (_checkpoint is not null)
+            _checkpoint.Failing = failure => _notices.Add(true, $"{failure.Message} It is tried again; until then a restart repeats events.");
         _remaining = options.Count ?? long.MaxValue;
         Func<long?> wanted = options.Count is null ? static () => null : () => Volatile.Read(ref _remaining);
         IEnumerable<ISource> sources = options.ManagedSubscription is { } managed
@@ -89,6 +92,8 @@ public sealed class EventReceiver : IDisposable
             EndAsync(hurry.Token).GetAwaiter().GetResult();
         foreach (var subscription in _subscriptions)
             subscription.Dispose();
+        if (_checkpoint is not null)
+            _checkpoint.Failing = null;
         // Disposing has ended those that were still waiting.
         foreach (var read in _reads)
             read?.Observe();

@@ -206,8 +206,7 @@ internal sealed class Subscription : IDisposable
         _notices.Add(
             _recoverer.Attempts > 3 || wait >= Notice.LongWait || gap is not null,
             $"{error.Summary} Going on {when} {place}{gap} (attempt {_recoverer.Attempts}).", wait);
-        await _recoverer.PauseAsync(wait, _lifetime.Token).ConfigureAwait(false);
-        if (wait >= Notice.LongWait)
+        if (await _recoverer.PauseAsync(wait, _lifetime.Token).ConfigureAwait(false) && wait >= Notice.LongWait)
             _notices.Add(false, $"{_source.Subject}: going on now.", TimeSpan.Zero);
     }
 }

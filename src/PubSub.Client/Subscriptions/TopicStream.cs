@@ -114,13 +114,19 @@ internal sealed class TopicStream : IDisposable
         }
         catch (GrpcException e)
         {
+            if (e.Failure == TransportFailure.Silent)
+            {
+                // Also where it was closed meanwhile: the last commit waits for the call's end, and then takes another connection.
+                _call.AbandonConnection();
+                _call.Dispose();
+            }
             End(e);
         }
         catch (Exception e)
         {
             // An error of this program. Nobody awaits this method, so who reads gets it.
-            End(e, isSilent: false);
             _call.Dispose();
+            End(e);
         }
     }
 
@@ -136,19 +142,14 @@ internal sealed class TopicStream : IDisposable
         }
     }
 
-    private void End(GrpcException error) => End(PubSubException.From(_call.Method, _subject, error, _call.TraceId), error.Failure == TransportFailure.Silent);
+    private void End(GrpcException error) => End(PubSubException.From(_call.Method, _subject, error, _call.TraceId));
 
-    private void End(Exception error, bool isSilent)
+    private void End(Exception error)
     {
         // The first end is the end: disposing of a stream that has ended must not change how it did.
         if (Interlocked.Exchange(ref _ended, 1) == 1)
             return;
         EndedWithoutCredit = !_credit.IsOutstanding;
-        if (isSilent)
-        {
-            _call.AbandonConnection();
-            _call.Dispose();
-        }
         _answers.Writer.TryComplete(error);
     }
 

@@ -56,5 +56,6 @@ public sealed class AuthenticatorTests : IAsyncLifetime
         await Patience.UntilAsync(() => _credential.Logins == 2);
         _session.Dispose();
         Assert.Equal("SESSION_CLOSED", (await Assert.ThrowsAsync<SignInException>(() => renewal.Soon())).Code);
+        Assert.True(_credential.IsWiped);
     }
 }

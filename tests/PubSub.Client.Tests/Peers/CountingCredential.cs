@@ -17,6 +17,9 @@ internal sealed class CountingCredential(Uri? instanceUrl = null) : Credential
     /// <summary>How often has been signed in, or tried to.</summary>
     public int Logins => Volatile.Read(ref _logins);
 
+    /// <summary>Whether its secrets are wiped.</summary>
+    public bool IsWiped { get; private set; }
+
     /// <summary>The code with which the org refuses further logins; null where it does not.</summary>
     public string? Refusal { get; set; }
 
@@ -26,9 +29,13 @@ internal sealed class CountingCredential(Uri? instanceUrl = null) : Credential
     internal override async Task<SignIn> SignInAsync(HttpClient http, CancellationToken cancellationToken)
     {
         var number = Interlocked.Increment(ref _logins);
-        await Gate.WaitAsync(cancellationToken);
+        await Gate.WaitAsync(cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+        Assert.False(IsWiped);
+        cancellationToken.ThrowIfCancellationRequested();
         if (Refusal is { } code)
             throw new SignInException("The org refuses.", code);
         return new SignIn(Secret.From($"token {number}"), instanceUrl ?? LoginUrl, _orgId, "0055e000001AbCdAAK", "test");
     }
+
+    internal override void Wipe() => IsWiped = true;
 }

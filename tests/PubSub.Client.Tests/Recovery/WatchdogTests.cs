@@ -51,9 +51,15 @@ public sealed class WatchdogTests
                 _read.TrySetResult(7);
         };
         AppDomain.CurrentDomain.FirstChanceException += come;
-        _time.Advance(Limit);
-        Assert.Equal(7, await guarded.Soon());
-        AppDomain.CurrentDomain.FirstChanceException -= come;
+        try
+        {
+            _time.Advance(Limit);
+            Assert.Equal(7, await guarded.Soon());
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.FirstChanceException -= come;
+        }
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class CommitterTests
         server.Time.Advance(TimeSpan.FromSeconds(1));
         var reading = former.ReadAsync();
         await feed.AnswerAsync(await feed.CommitAsync(1));
-        await reading;
+        await reading.AsTask().Soon();
         using var call = committer.Open();
         // The time to commit again comes before the call has begun.
         server.Time.Advance(TimeSpan.FromSeconds(30));

@@ -21,9 +21,30 @@ public sealed class ManagedEndTests : IAsyncLifetime
         await feed.SendAsync(1);
         await receiver.TakeAsync(1);
         // The consumer is busy, and the server owes nine events.
+        await _server.Time.UntilDueIn(TimeSpan.FromSeconds(300));
         _server.Time.Advance(TimeSpan.FromSeconds(300));
         await feed.Aborted.Soon();
         var ending = receiver.EndAsync(default);
+        feed = await OpenAsync();
+        await feed.AnswerAsync(await feed.CommitAsync(1));
+        await feed.HalfClosed.Soon();
+        feed.End("0");
+        await ending.Soon();
+        Assert.Empty(Warnings(receiver));
+    }
+
+    [Fact]
+    public async Task A_connection_that_falls_silent_at_the_end_is_replaced_for_the_last_commit()
+    {
+        using var receiver = _server.Receive(batchSize: 10, keepAliveTimeout: TimeSpan.FromSeconds(2));
+        var feed = await OpenAsync();
+        await feed.SendAsync(1);
+        await receiver.TakeAsync(1);
+        await _server.Time.UntilDueIn(TimeSpan.FromSeconds(2));
+        var ending = receiver.EndAsync(default);
+        await feed.CommitAsync(1);
+        // No answer comes, for the connection is dead.
+        _server.Time.Advance(TimeSpan.FromSeconds(2));
         feed = await OpenAsync();
         await feed.AnswerAsync(await feed.CommitAsync(1));
         await feed.HalfClosed.Soon();

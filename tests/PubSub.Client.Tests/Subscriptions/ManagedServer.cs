@@ -33,15 +33,18 @@ internal sealed class ManagedServer : IAsyncDisposable
     }
 
     /// <summary>A receiver that waits for nothing between two attempts, unless the service is to be spared.</summary>
-    public EventReceiver Receive(string subscription = "Managed_A", long? count = null, int batchSize = 100, int? maxReconnect = null) => new(Client, new SubscribeOptions
-    {
-        ManagedSubscription = subscription,
-        Count = count,
-        BatchSize = batchSize,
-        MaxReconnect = maxReconnect,
-        Random = () => 0,
-        Time = Time,
-    });
+    public EventReceiver Receive(
+        string subscription = "Managed_A", long? count = null, int batchSize = 100, int? maxReconnect = null, TimeSpan? keepAliveTimeout = null) =>
+        new(Client, new SubscribeOptions
+        {
+            KeepAliveTimeout = keepAliveTimeout ?? TimeSpan.FromSeconds(300),
+            ManagedSubscription = subscription,
+            Count = count,
+            BatchSize = batchSize,
+            MaxReconnect = maxReconnect,
+            Random = () => 0,
+            Time = Time,
+        });
 
     /// <summary>The next stream that the client opens.</summary>
     public Task<ManagedFeed> AcceptAsync() => _feeds.Reader.ReadAsync().Soon();
