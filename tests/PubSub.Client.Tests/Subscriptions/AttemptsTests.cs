@@ -156,6 +156,8 @@ public sealed class AttemptsTests : IAsyncLifetime
         var feed = await _server.AcceptAsync();
         await feed.SendAsync([1]);
         await receiver.TakeAsync(1);
+        // Else the clock would fail before the second event comes.
+        await Patience.UntilAsync(() => time.HasTimer);
         time.IsBroken = true;
         await feed.SendAsync([2]);
         Assert.Equal("2", (await receiver.NextAsync())[0].Id);
