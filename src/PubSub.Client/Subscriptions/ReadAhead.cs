@@ -4,10 +4,10 @@ using PubSub.Client.Session;
 
 namespace PubSub.Client.Subscriptions;
 
-/// <summary>Reads an event's fields; null where that is better left to who takes the event.</summary>
-/// <param name="payload">The Avro binary.</param>
+/// <summary>Reads an event; null where that is better left to who takes it.</summary>
+/// <param name="received">The event.</param>
 /// <exception cref="AvroException">The payload is not an event of the schema.</exception>
-public delegate object?[]? AheadReader(ReadOnlySpan<byte> payload);
+public delegate object?[]? AheadReader(ReceivedEvent received);
 
 /// <summary>Reads events as they come, on the stream's own thread, while who takes them is busy with those before.</summary>
 internal sealed class ReadAhead(PubSubClient client, Func<EventSchema, AheadReader> create)
@@ -27,7 +27,7 @@ internal sealed class ReadAhead(PubSubClient client, Func<EventSchema, AheadRead
             left -= received.Payload.Length;
             try
             {
-                received.Values = read(received.Payload);
+                received.Values = read(received);
             }
             catch (AvroException)
             {

@@ -47,7 +47,7 @@ public sealed class ReceivedEvent
     /// <summary>The Avro binary of the event.</summary>
     public ReadOnlySpan<byte> Payload => _payload.Of(_bytes);
 
-    /// <summary>What <see cref="SubscribeOptions.ReadAhead"/> read of the payload; null for nothing.</summary>
+    /// <summary>What <see cref="SubscribeOptions.ReadAhead"/> made of the event; null for nothing.</summary>
     public object?[]? Values { get; internal set; }
 
     /// <summary>What else came with the event: names and bytes that the service keeps for itself.</summary>

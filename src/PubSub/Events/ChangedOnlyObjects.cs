@@ -16,20 +16,22 @@ internal sealed class ChangedOnlyObjects(EventSchema schema, string[] names)
 
     /// <summary>The object; null where all fields have a meaning.</summary>
     /// <param name="payload">The event's bytes.</param>
-    /// <param name="common">The values of the first names.</param>
-    /// <param name="values">The values of the schema's fields, of the names after those.</param>
-    public PSObject? Create(ReadOnlySpan<byte> payload, object?[] common, object?[] values)
+    /// <param name="row">A value for each name.</param>
+    public PSObject? Create(ReadOnlySpan<byte> payload, object?[] row)
     {
         if (_changed.Select(payload) is not { } selection)
             return null;
-        Array.Fill(_isKept, true, 0, common.Length);
-        var count = 0;
-        for (var i = 0; i < values.Length; i++)
+        const int Common = FormReader.CommonCount;
+        Array.Fill(_isKept, true, 0, Common);
+        row.AsSpan(0, Common).CopyTo(_kept);
+        var count = Common;
+        for (var i = 0; i < row.Length - Common; i++)
         {
-            if (_isKept[common.Length + i] = i == HeaderPosition || selection.Keeps(i, values[i]))
-                _kept[count++] = selection.IsPartial(i, values[i]) ? Reduce(selection, i, values[i]) : values[i];
+            var value = row[Common + i];
+            if (_isKept[Common + i] = i == HeaderPosition || selection.Keeps(i, value))
+                _kept[count++] = selection.IsPartial(i, value) ? Reduce(selection, i, value) : value;
         }
-        return _shapes.Of(_isKept).Create(common, _kept.AsSpan(0, count));
+        return _shapes.Of(_isKept).Create(_kept.AsSpan(0, count));
     }
 
     private object? Reduce(FieldSelection selection, int position, object? compound)

@@ -8,8 +8,7 @@ internal sealed class EventDecoder
 {
     private readonly FormReader _reader;
     private readonly CreateObject _create;
-    private readonly object?[] _values;
-    private readonly object?[] _common = new object?[4];
+    private readonly object?[] _row;
     private readonly ChangedOnlyObjects? _changedOnly;
     private readonly HashSet<string> _warnedTopics = [];
     private readonly Action<string> _warn;
@@ -21,37 +20,34 @@ internal sealed class EventDecoder
     {
         _warn = warn;
         _reader = new FormReader(schema, form, Report);
-        var names = PSObjects.MakeUnique([EventFields.Topic, EventFields.EventName, EventFields.EventId, EventFields.ReplayId, .. _reader.Fields]);
-        _create = form.IsHashtable ? new HashtableShape(names).Create : new ObjectShape(names).Create;
-        _changedOnly = form.IsChangedOnly ? new ChangedOnlyObjects(schema, names) : null;
-        _values = new object?[_reader.Fields.Count];
-        _common[1] = schema.Record.Name;
-        Names = names;
+        _create = form.IsHashtable ? new HashtableShape(_reader.Names).Create : new ObjectShape(_reader.Names).Create;
+        _changedOnly = form.IsChangedOnly ? new ChangedOnlyObjects(schema, _reader.Names) : null;
+        _row = new object?[_reader.Names.Length];
     }
 
     /// <summary>The names of the objects' properties, in their order.</summary>
-    public IReadOnlyList<string> Names { get; }
+    public IReadOnlyList<string> Names => _reader.Names;
 
-    private delegate object CreateObject(ReadOnlySpan<object?> first, ReadOnlySpan<object?> values);
+    private delegate object CreateObject(ReadOnlySpan<object?> values);
 
     /// <exception cref="AvroException">The payload is not an event of the schema.</exception>
     public object Decode(string topic, string eventId, string? replayId, ReadOnlySpan<byte> payload)
     {
-        _common[0] = topic;
-        _reader.Read(payload, _values);
-        return Create(topic, eventId, replayId, payload, _values);
+        _row[0] = topic;
+        _reader.Read(eventId, replayId, payload, _row);
+        return Create(topic, payload, _row);
     }
 
-    /// <summary>As above, of fields that <see cref="FormReader.Ahead"/> has read.</summary>
-    public object Create(string topic, string eventId, string? replayId, ReadOnlySpan<byte> payload, object?[] values)
+    /// <summary>As above, of a row that <see cref="FormReader.Ahead"/> has read.</summary>
+    public object Create(string topic, ReadOnlySpan<byte> payload, object?[] row)
     {
-        (_common[0], _common[2], _common[3]) = (topic, eventId, replayId);
-        return _changedOnly?.Create(payload, _common, values) ?? _create(_common, values);
+        row[0] = topic;
+        return _changedOnly?.Create(payload, row) ?? _create(row);
     }
 
     private void Report(string problem)
     {
-        var topic = (string)_common[0]!;
+        var topic = (string)_row[0]!;
         if (_warnedTopics.Add(topic))
             _warn($"Topic '{topic}': {problem} This is said once for each schema and topic.");
     }

@@ -22,10 +22,10 @@ internal sealed class EventMaker(EventForm? form, Action<string> warn)
         var (received, topic) = (batch[index], batch.GetTopic(index));
         if (form is null)
             return RawEvents.Of(topic, received);
-        var (decoder, replayId) = (DecoderOf(batch.GetSchema(index), form), ReplayId.Format(received.ReplayId));
-        return received.Values is { } values
-            ? decoder.Create(topic, received.Id, replayId, received.Payload, values)
-            : decoder.Decode(topic, received.Id, replayId, received.Payload);
+        var decoder = DecoderOf(batch.GetSchema(index), form);
+        return received.Values is { } row
+            ? decoder.Create(topic, received.Payload, row)
+            : decoder.Decode(topic, received.Id, ReplayId.Format(received.ReplayId), received.Payload);
     }
 
     /// <summary>As above, of a raw event and its schema.</summary>

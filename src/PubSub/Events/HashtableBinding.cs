@@ -10,6 +10,6 @@ internal sealed class HashtableBinding(EventSchema schema, Client.Events.Timesta
     public override AvroRecordFactory GetRecordFactory(AvroRecordSchema schema)
     {
         var shape = new HashtableShape(schema.Fields.Select(f => f.Name));
-        return values => shape.Create([], values);
+        return values => shape.Create(values);
     }
 }

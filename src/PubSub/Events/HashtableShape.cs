@@ -8,14 +8,12 @@ internal sealed class HashtableShape(IEnumerable<string> names)
     // The names that objects have, so that scripts can go from one to the other.
     private readonly string[] _names = PSObjects.MakeUnique(names);
 
-    /// <summary>A hashtable with a value for each name, the values in two parts.</summary>
-    public object Create(ReadOnlySpan<object?> first, ReadOnlySpan<object?> values)
+    /// <summary>A hashtable with a value for each name.</summary>
+    public object Create(ReadOnlySpan<object?> values)
     {
         var result = new OrderedDictionary(_names.Length, StringComparer.OrdinalIgnoreCase);
-        for (var i = 0; i < first.Length; i++)
-            result.Add(_names[i], first[i]);
         for (var i = 0; i < values.Length; i++)
-            result.Add(_names[first.Length + i], values[i]);
+            result.Add(_names[i], values[i]);
         return result;
     }
 }

@@ -19,29 +19,20 @@ internal sealed class ObjectShape
     }
 
     /// <summary>An object with a value for each name.</summary>
-    public PSObject Create(ReadOnlySpan<object?> values) => Create([], values);
-
-    /// <summary>As above, the values in two parts.</summary>
-    public PSObject Create(ReadOnlySpan<object?> first, ReadOnlySpan<object?> values)
+    public PSObject Create(ReadOnlySpan<object?> values)
     {
         var result = PSObjects.WithCapacity(_names.Length);
-        Add(result, _names.AsSpan(0, first.Length), first);
-        Add(result, _names.AsSpan(first.Length), values);
-        // Once by the public way, which also tells PowerShell's binders that objects have added properties of these names.
-        _isKnown = _table is not null;
-        return result;
-    }
-
-    private void Add(PSObject result, ReadOnlySpan<string> names, ReadOnlySpan<object?> values)
-    {
         if (_isKnown)
         {
-            _table!.Add(result, names, values);
-            return;
+            _table!.Add(result, _names, values);
+            return result;
         }
         var properties = result.Properties;
         // Pre-validated: half the cost of an Add that looks up reserved names and type data.
         for (var i = 0; i < values.Length; i++)
-            properties.Add(new PSNoteProperty(names[i], values[i]), preValidated: true);
+            properties.Add(new PSNoteProperty(_names[i], values[i]), preValidated: true);
+        // Once by the public way, which also tells PowerShell's binders that objects have added properties of these names.
+        _isKnown = _table is not null;
+        return result;
     }
 }

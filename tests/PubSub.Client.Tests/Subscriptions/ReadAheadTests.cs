@@ -44,7 +44,7 @@ public sealed class ReadAheadTests : IAsyncLifetime
     [Fact]
     public async Task What_is_large_is_left_to_its_taker_so_that_what_waits_is_bounded()
     {
-        using var receiver = Receive(_ => payload => [payload.Length]);
+        using var receiver = Receive(_ => received => [received.Payload.Length]);
         var feed = await _server.AcceptAsync();
         int[] sizes = [1, 65_536, 50_000, 15_536, 0, 1];
         for (var round = 0; round < 2; round++)
@@ -92,10 +92,10 @@ public sealed class ReadAheadTests : IAsyncLifetime
     private static AheadReader Reader(EventSchema schema)
     {
         var reader = new DatumReader(schema.Record, AvroBinding.Default);
-        return payload =>
+        return received =>
         {
             var values = new object?[1];
-            reader.ReadFields(payload, values);
+            reader.ReadFields(received.Payload, values);
             return values;
         };
     }
