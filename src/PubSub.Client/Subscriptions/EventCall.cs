@@ -8,6 +8,7 @@ internal abstract class EventCall<TRequest>(PubSubClient client, GrpcMethod<TReq
 {
     private readonly DuplexCall<TRequest, FetchAnswer> _call = client.Open(method);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _hasBegun;
 
     public string Method => method.Name;
 
@@ -19,12 +20,12 @@ internal abstract class EventCall<TRequest>(PubSubClient client, GrpcMethod<TReq
     public Task Ended => _ended.Task;
 
     /// <summary>Whether the first request is on its way; none may go before it.</summary>
-    public bool HasBegun { get; private set; }
+    public bool HasBegun => _hasBegun;
 
     public Task BeginAsync(int credit)
     {
         var writing = WriteAsync(FirstRequest(credit));
-        HasBegun = true;
+        _hasBegun = true;
         return writing;
     }
 

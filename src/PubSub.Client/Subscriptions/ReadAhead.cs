@@ -22,9 +22,9 @@ internal sealed class ReadAhead(PubSubClient client, Func<EventSchema, AheadRead
         var left = MaxBytes;
         foreach (var received in answer.Events)
         {
-            if (received.Payload.Length > left || ReaderOf(received.SchemaId) is not { } read)
+            if (received.Size > left || ReaderOf(received.SchemaId) is not { } read)
                 continue;
-            left -= received.Payload.Length;
+            left -= received.Size;
             try
             {
                 received.Values = read(received);

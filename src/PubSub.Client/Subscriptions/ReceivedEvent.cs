@@ -56,6 +56,9 @@ public sealed class ReceivedEvent
     /// <summary>The event's position.</summary>
     public ReadOnlySpan<byte> ReplayId => _replayId.Of(_bytes);
 
+    /// <summary>How many bytes it came in.</summary>
+    internal int Size => _bytes.Length;
+
     internal ByteString Position => ByteString.CopyFrom(ReplayId);
 
     private void ReadEvent(WireReader reader, string before)

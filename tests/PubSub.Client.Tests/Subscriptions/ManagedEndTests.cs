@@ -25,12 +25,7 @@ public sealed class ManagedEndTests : IAsyncLifetime
         _server.Time.Advance(TimeSpan.FromSeconds(300));
         await feed.Aborted.Soon();
         var ending = receiver.EndAsync(default);
-        feed = await OpenAsync();
-        await feed.AnswerAsync(await feed.CommitAsync(1));
-        await feed.HalfClosed.Soon();
-        feed.End("0");
-        await ending.Soon();
-        Assert.Empty(Warnings(receiver));
+        await CommitsOverANewCallAsync(receiver, ending);
     }
 
     [Fact]
@@ -45,12 +40,7 @@ public sealed class ManagedEndTests : IAsyncLifetime
         await feed.CommitAsync(1);
         // No answer comes, for the connection is dead.
         _server.Time.Advance(TimeSpan.FromSeconds(2));
-        feed = await OpenAsync();
-        await feed.AnswerAsync(await feed.CommitAsync(1));
-        await feed.HalfClosed.Soon();
-        feed.End("0");
-        await ending.Soon();
-        Assert.Empty(Warnings(receiver));
+        await CommitsOverANewCallAsync(receiver, ending);
     }
 
     [Fact]
@@ -180,6 +170,16 @@ public sealed class ManagedEndTests : IAsyncLifetime
         await feed.SendAsync(1);
         await receiver.TakeAsync(1);
         return feed;
+    }
+
+    private async Task CommitsOverANewCallAsync(EventReceiver receiver, Task ending)
+    {
+        var feed = await OpenAsync();
+        await feed.AnswerAsync(await feed.CommitAsync(1));
+        await feed.HalfClosed.Soon();
+        feed.End("0");
+        await ending.Soon();
+        Assert.Empty(Warnings(receiver));
     }
 
     private async Task<ManagedFeed> OpenAsync()

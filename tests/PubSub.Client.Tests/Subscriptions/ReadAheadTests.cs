@@ -57,6 +57,18 @@ public sealed class ReadAheadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_id_counts_like_the_payload()
+    {
+        using var receiver = Receive(_ => received => [received.Id]);
+        var response = Response("s", [1], [1]);
+        response.Events[0].Event.Id = new string('x', 65_536);
+        await (await _server.AcceptAsync()).SendAsync(response);
+        var batch = await receiver.NextAsync();
+        Assert.Null(batch[0].Values);
+        Assert.Equal([""], batch[1].Values!);
+    }
+
+    [Fact]
     public async Task A_reader_is_made_once_for_each_stream_and_schema()
     {
         var made = new List<string>();
