@@ -5,14 +5,16 @@ namespace PubSub.Benchmarks;
 /// <summary>Measures something beside its floor.</summary>
 internal sealed class Comparison(Uri endpoint)
 {
-    // The JIT compiles hot code a second and a third time, in the background: that takes seconds.
-    private const int WarmUpEvents = 1_000_000;
     private const int Rounds = 9;
 
-    /// <summary>Rounds to warm up, then the medians of some, in turn: other people's noise on a shared machine meets both.</summary>
+    // The JIT compiles hot code a second and a third time, in the background: in pwsh that went on for 14 s, and took a fifth of the processor's time.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
+
+    /// <summary>Rounds until the JIT is done, then the medians of some, in turn: other people's noise on a shared machine meets both.</summary>
     public async Task SettledAsync(string name, Floor floor, Func<int, Task<TimeSpan>> measure, Func<string>? remark = null)
     {
-        for (var round = 0; round < WarmUpEvents / floor.Events; round++)
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < WarmUp)
         {
             await FloorAsync(floor, floor.Events);
             await measure(floor.Events);
