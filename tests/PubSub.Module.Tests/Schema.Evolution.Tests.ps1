@@ -1,5 +1,6 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Emulator.psm1')
+    Import-Module (Join-Path $PSScriptRoot 'SignIn.psm1')
     Import-Module (Get-ModulePath)
     $emulator = Start-Emulator
     Connect-Emulator $emulator | Out-Null
@@ -176,5 +177,26 @@ Describe 'A schema that changes while events are published' {
         # The field is gone with the last change.
         $receipts = @{ EventId = 'a' }, @{ $name = 'gone' }, @{ EventId = 'b' } | Send-SfEvent $topic -ErrorAction SilentlyContinue
         $receipts.Success | Should -Be @($true, $false, $true)
+    }
+
+    # The last one: it ends every session.
+    It 'costs no receipt where the sign-in is refused while the newest one is looked for' {
+        $key = @{ ClientId = $emulator.clientId; RefreshToken = Get-RefreshToken $emulator; LoginUrl = $emulator.loginUrl }
+        $session = Connect-SfPubSub @key -Endpoint $emulator.endpoint -Name refused
+        $stored = { (Get-StoredEvent $emulator $topic)[-1].id }
+        $receipts = & {
+            @{ EventId = 'known' }
+            Wait-Until { (& $stored) -eq 'known' }
+            Add-Field | Out-Null
+            @{ EventId = 'doubtful' }
+            Wait-Until { (& $stored) -eq 'doubtful' }
+            # Of the answer, the command learns with its next input.
+            Invoke-Emulator $emulator oauth/refusals @{ error = 'invalid_grant'; description = 'expired access/refresh token' }
+            Invoke-Emulator $emulator tokens/expire
+            @{ EventId = 'after' }
+        } | Send-SfEvent $topic -Session $session -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
+        $receipts.EventId | Should -BeExactly @('known', 'doubtful', 'after')
+        $receipts[0, 1].Success | Should -Be @($true, $true)
+        "$warned" | Should -BeLike '*whether its schema has changed cannot be found out*expired access/refresh token*'
     }
 }
