@@ -180,6 +180,22 @@ Describe 'Signing in with the browser' {
         finally { $env:PATH, $env:DISPLAY = $former }
     }
 
+    It 'runs no browser of the current folder' -Skip:(-not $IsLinux) {
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive untrusted)
+        Set-Content "$folder/xdg-open" "#!/bin/sh`ntouch $folder/ran"
+        chmod +x "$folder/xdg-open"
+        $former = $env:PATH, $env:DISPLAY, [Environment]::CurrentDirectory
+        $env:PATH, $env:DISPLAY, [Environment]::CurrentDirectory = '.:/nowhere', ':99', "$folder"
+        try {
+            $interactive = Start-Interactive @{ NoBrowser = $false; RedirectUri = "http://127.0.0.1:$(Get-FreePort)/OauthRedirect" }
+            "$($interactive.Shell.Streams.Information)" | Should -BeLike 'No browser can be opened here*'
+            Stop-Apart $interactive.Shell
+            Test-Path "$folder/ran" | Should -BeFalse
+            Remove-Apart $interactive.Shell
+        }
+        finally { $env:PATH, $env:DISPLAY, [Environment]::CurrentDirectory = $former }
+    }
+
     It 'is ended by Ctrl-C' {
         $port = Get-FreePort
         $interactive = Start-Interactive @{ RedirectUri = "http://localhost:$port/OauthRedirect" }

@@ -7,6 +7,7 @@ namespace PubSub.Client.Grpc;
 /// <summary>What HTTP, TLS and sockets throw, as statuses.</summary>
 internal static class TransportErrors
 {
+    private const long ProtocolError = 0x1;
     private const long Http11Required = 0xd;
 
     public static GrpcException Closed(Exception cause) =>
@@ -34,7 +35,7 @@ internal static class TransportErrors
                 case HttpProtocolException { ErrorCode: Http11Required }:
                     return new GrpcException(StatusCode.Unimplemented, $"The server does not speak HTTP/2: {e.Message}", TransportFailure.NotGrpc, exception);
                 case HttpProtocolException protocol:
-                    return new GrpcException(MapHttp2Error(protocol.ErrorCode), protocol.Message, TransportFailure.Broken, exception);
+                    return new GrpcException(MapHttp2Error(protocol.ErrorCode), Text(protocol), TransportFailure.Broken, exception);
                 case AuthenticationException:
                 case HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }:
                     return new GrpcException(StatusCode.Unavailable, $"No secure connection: {Innermost(e)}", TransportFailure.Tls, exception);
@@ -53,6 +54,11 @@ internal static class TransportErrors
             ? new GrpcException(StatusCode.Unavailable, unconnected.Message, TransportFailure.Refused, exception)
             : new GrpcException(StatusCode.Unavailable, Innermost(exception), TransportFailure.Broken, exception);
     }
+
+    // .NET 8 (PowerShell 7.4) ends a connection on which a ping stays unanswered with this code, and blames the server's data.
+    private static string Text(HttpProtocolException e) => e.ErrorCode == ProtocolError && Environment.Version.Major < 9
+        ? $"{e.Message.TrimEnd('.')}, or left a ping unanswered, which .NET 8 does not tell apart."
+        : e.Message;
 
     private static string Innermost(Exception exception) => exception.Innermost() switch
     {

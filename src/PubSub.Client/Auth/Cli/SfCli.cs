@@ -10,6 +10,8 @@ internal sealed class SfCli
 {
     private const int MaxOutput = 1024 * 1024;
 
+    private static readonly string[] Names = OperatingSystem.IsWindows() ? ["sf.exe", "sf.cmd", "sf.bat"] : ["sf"];
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // For what the CLI printed last; a program that it has left in the background may hold its output open for hours.
@@ -28,8 +30,8 @@ internal sealed class SfCli
     {
         if (targetOrg.StartsWith('-') || targetOrg.Any(char.IsControl) || targetOrg.Length == 0)
             throw new ArgumentException("-TargetOrg is neither an alias nor a user name: it begins with '-', is empty, or has control characters.");
-        var path = SfCliPath.Find() ?? throw SfCliErrors.Missing();
-        if (SfCliPath.IsScriptOfWindows(path) && !targetOrg.All(c => char.IsLetterOrDigit(c) || "._-@+".Contains(c, StringComparison.Ordinal)))
+        var path = ProgramPath.Find(Names) ?? throw SfCliErrors.Missing();
+        if (IsScriptOfWindows(path) && !targetOrg.All(c => char.IsLetterOrDigit(c) || "._-@+".Contains(c, StringComparison.Ordinal)))
             throw new ArgumentException("-TargetOrg has characters that the command interpreter behind 'sf.cmd' would read as its own. Give the org an alias of letters and digits.");
         return new SfCli(path, targetOrg);
     }
@@ -73,6 +75,10 @@ internal sealed class SfCli
             ?? throw SfCliErrors.NoAnswer(_targetOrg, process.ExitCode, Encoding.UTF8.GetString(errors.Bytes));
         return answer.Succeeded ? answer : throw SfCliErrors.Failed(_targetOrg, answer.Name, answer.Message);
     }
+
+    /// <summary>Whether Windows runs it by its command interpreter, which gives meaning to characters in arguments.</summary>
+    private static bool IsScriptOfWindows(string path) =>
+        path.EndsWith(".cmd", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".bat", StringComparison.OrdinalIgnoreCase);
 
     private static void End(Process process)
     {

@@ -21,7 +21,9 @@ public static class SystemBrowser
             // Without a display, xdg-open looks for browsers that take over the terminal.
             if (OperatingSystem.IsLinux() && !HasDisplay())
                 return false;
-            Process.Start(OperatingSystem.IsMacOS() ? "open" : "xdg-open", [page.AbsoluteUri]).Dispose();
+            if (ProgramPath.Find(OperatingSystem.IsMacOS() ? "open" : "xdg-open") is not { } opener)
+                return false;
+            Process.Start(opener, [page.AbsoluteUri]).Dispose();
             return true;
         }
         catch (Win32Exception)
