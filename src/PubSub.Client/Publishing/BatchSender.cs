@@ -108,8 +108,9 @@ internal sealed class BatchSender : IDisposable
         }
     }
 
-    /// <summary>After a break one batch goes ahead, so that in an outage, or where all of them are refused, not all become unknown with each attempt.</summary>
-    private bool IsTryingOut => (_isBroken || _recoverer.Attempts > 0) && _call?.IsOwed() == true;
+    /// <summary>One batch goes ahead on each new call, so that it is plain what a refusal of the call is about; and after a break until one is
+    /// published, so that in an outage, or where all of them are refused, not all become unknown with each attempt.</summary>
+    private bool IsTryingOut => _call is { } call && (!call.Opened.IsCompleted || _isBroken || _recoverer.Attempts > 0) && call.IsOwed();
 
     /// <returns>Whether the batch is in good hands; not where the call had ended before, whose own batches go ahead of it.</returns>
     private async Task<bool> TrySendAsync(PublishBatch batch, CancellationToken stopped)
@@ -123,6 +124,7 @@ internal sealed class BatchSender : IDisposable
             return await _call.TrySendAsync(batch).WaitAsync(stopped).ConfigureAwait(false);
         _call = new PublishCall(_client, _topic, batch, _options, Answered);
         // Wakes the loop, as an answer does that others wait for.
+        _ = _call.Opened.ContinueWith(_ => _work.Writer.TryWrite(default), TaskScheduler.Default);
         _ = _call.Ended.ContinueWith(_ => _work.Writer.TryWrite(default), TaskScheduler.Default);
         await _call.Written.WaitAsync(stopped).ConfigureAwait(false);
         return true;

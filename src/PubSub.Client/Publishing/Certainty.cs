@@ -12,8 +12,8 @@ internal static class Certainty
 
     /// <summary>Whether they may be on the bus. A status at the headers is no proof of the contrary: a server that fails before its first
     /// answer ends the call so (https://github.com/grpc/proposal/blob/master/A6-client-retries.md). A refusal is one where it is plain what it is
-    /// about: the call, at its headers, or the only request that has no answer. Of several, one may be on the bus when another one ends the
-    /// call: in which order the service works and answers is not documented.</summary>
+    /// about: the only request that has no answer. Of several, one may be on the bus when another one ends the call, be it before the first
+    /// answer: in which order the service works and answers is not documented.</summary>
     /// <param name="end">How the call ended.</param>
     /// <param name="unanswered">How many requests it left without an answer.</param>
     public static bool MayBePublished(PubSubException end, int unanswered) => end.Failure switch
@@ -22,15 +22,13 @@ internal static class Certainty
         // Calls that never reached the service.
         TransportFailure.Refused or TransportFailure.UnknownHost or TransportFailure.Tls or TransportFailure.Proxy => false,
         // What is no gRPC comes from somebody in between, who may have passed the requests on before.
-        TransportFailure.None or TransportFailure.NotGrpc => !IsRefusal(end, unanswered),
+        TransportFailure.None or TransportFailure.NotGrpc => unanswered > 1 || !IsRefusal(end),
         _ => true,
     };
 
-    private static bool IsRefusal(PubSubException end, int unanswered) => end.Status switch
+    private static bool IsRefusal(PubSubException end) => end.Status switch
     {
-        // What is no gRPC comes in place of the headers.
-        StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.PermissionDenied or StatusCode.Unauthenticated or StatusCode.Unimplemented =>
-            end.IsAtHeaders || end.Failure == TransportFailure.NotGrpc || unanswered == 1,
+        StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.PermissionDenied or StatusCode.Unauthenticated or StatusCode.Unimplemented => true,
         // Later on it may be the stream that is refused, and not what was sent before.
         StatusCode.ResourceExhausted => end.IsAtHeaders,
         StatusCode.Unavailable => end.IsAtHeaders && Array.Exists(NeverPassedOn, text => end.Summary.Contains(text, StringComparison.OrdinalIgnoreCase)),

@@ -18,6 +18,7 @@ internal sealed class PublishCall
     private readonly Action<PublishBatch, PublishAnswer> _answered;
     private readonly List<PublishBatch> _inFlight = [];
     private readonly Watchdog _watchdog;
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<PubSubException> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="client">The connection.</param>
@@ -56,6 +57,10 @@ internal sealed class PublishCall
 
     /// <summary>Which sign-in the call was made with.</summary>
     public int SignInGeneration { get; }
+
+    /// <summary>Done when something has come from the service. Before, a status may be about the whole call, and more than one request without
+    /// an answer would leave it open which of them are published.</summary>
+    public Task Opened => _opened.Task;
 
     /// <summary>Sends a further batch; false where the call has ended before.</summary>
     public async Task<bool> TrySendAsync(PublishBatch batch)
@@ -114,6 +119,7 @@ internal sealed class PublishCall
         {
             while (await _watchdog.GuardAsync(_call.ReadAsync(), IsOwed).ConfigureAwait(false) is { } answer)
             {
+                _opened.TrySetResult();
                 // An answer without results is a keep-alive.
                 if (answer.Count > 0)
                     Answer(Take(answer), answer);

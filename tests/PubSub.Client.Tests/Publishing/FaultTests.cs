@@ -48,7 +48,7 @@ public sealed class FaultTests
         var time = new BrokenTime();
         using var publisher = server.Resume(time: time);
         var ticket = (await publisher.SendAsync(0))[0];
-        var feed = await server.AcceptAsync();
+        var feed = await server.AcceptInSilenceAsync();
         await feed.RequestAsync();
         // Noticed by those who renew the session, and not before.
         time.IsBroken = true;

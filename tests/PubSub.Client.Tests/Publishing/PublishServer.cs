@@ -57,8 +57,16 @@ internal sealed class PublishServer : IAsyncDisposable
     /// <summary>Plays the next stream in another way, from before its headers.</summary>
     public void Play(Func<ServerCall, Task> stream) => _service.PlayStream(stream);
 
-    /// <summary>The next stream that the client opens.</summary>
-    public Task<PublishFeed> AcceptAsync() => _feeds.Reader.ReadAsync().Soon();
+    /// <summary>The next stream that the client opens. It gets a keep-alive at once, so that requests go out without a wait for the first answer.</summary>
+    public async Task<PublishFeed> AcceptAsync()
+    {
+        var feed = await AcceptInSilenceAsync();
+        await feed.SendAsync(new PublishResponse());
+        return feed;
+    }
+
+    /// <summary>As above, without a sign of life.</summary>
+    public Task<PublishFeed> AcceptInSilenceAsync() => _feeds.Reader.ReadAsync().Soon();
 
     /// <summary>Ends the server, and waits until the client has noticed.</summary>
     public async Task StopAsync()
