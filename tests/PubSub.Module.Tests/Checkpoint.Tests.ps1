@@ -56,6 +56,22 @@ Describe 'Receive-SfEvent -CheckpointPath' {
         [IO.File]::Exists("$($folder.FullName)/a[1].json") | Should -BeTrue
     }
 
+    It 'warns where a run from the latest event ends without a position, and has the first one in the file at once' {
+        $quiet = '/event/Order_Shipped__e'
+        Receive-SfEvent $quiet -CheckpointPath $path -TimeoutSec 1 -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -BeLike "*'$quiet': no position is known yet*-From Earliest*"
+        $path | Should -Not -Exist
+        Receive-SfEvent $quiet -From Earliest -TimeoutSec 1 -CheckpointPath $path -WarningVariable warned
+        $warned | Should -BeNullOrEmpty
+        $other = "$path.other"
+        $found = Receive-SfEvent $topic -From Earliest -Count 2 -CheckpointPath $other | ForEach-Object { Test-Path $other }
+        $found | Should -Be @($false, $true)
+    }
+
+    It 'refuses -OutBuffer, which holds back what counts as taken' {
+        "$(Get-Failure { Receive-SfEvent $topic -From Earliest -Count 2 -CheckpointPath $path -OutBuffer 10 })" | Should -BeLike '*-OutBuffer*taken*'
+    }
+
     It 'refuses a position besides the file' {
         (Get-Failure { Receive-SfEvent $topic -ReplayId 1 -Count 1 -CheckpointPath $path }).Exception.Message | Should -BeLike '*exclude each other*'
     }

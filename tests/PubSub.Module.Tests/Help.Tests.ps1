@@ -69,6 +69,14 @@ AfterAll {
     Stop-Emulator $emulator
 }
 
+Describe 'The help that is staged' {
+    It 'has every character of the help that is written' {
+        $written = Get-ChildItem (Join-Path $PSScriptRoot '..' '..' 'src' 'PubSub' 'Help' '*.xml') | ForEach-Object { ([xml](Get-Content $_ -Raw)).DocumentElement.InnerText }
+        $staged = [xml](Get-Content (Get-Item (Join-Path (Get-ModulePath) '*' 'en-US' 'PubSub.dll-Help.xml')) -Raw)
+        $staged.DocumentElement.ChildNodes.Where({ $_.LocalName -eq 'command' }).InnerText | Sort-Object | Should -BeExactly ($written | Sort-Object)
+    }
+}
+
 Describe 'Help of <Name>' -ForEach $commands {
     BeforeAll {
         $help = Get-Help $Name -Full

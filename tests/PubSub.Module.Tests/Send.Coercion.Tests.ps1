@@ -25,8 +25,7 @@ BeforeDiscovery {
         }
         @{
             Field = 'Date__c'
-            Takes = @{ "'12'" = '1970-01-01T00:00:00.012Z'; '0' = '1970-01-01' } +
-                (@('5', 'byte 5', 'bigint 5', '5.0') | ForEach-Object -Begin { $h = @{} } { $h[$_] = '1970-01-01T00:00:00.005Z' } -End { $h }) +
+            Takes = @{ '0' = '1970-01-01' } +
                 (@("'...Z'", "'...'", "'2026-03-01'", 'utc', 'unspecified', 'offset', 'dateonly') |
                     ForEach-Object -Begin { $h = @{} } { $h[$_] = '2026-03-01' } -End { $h })
         }

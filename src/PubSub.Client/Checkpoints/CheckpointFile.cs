@@ -77,17 +77,23 @@ public sealed class CheckpointFile : IDisposable
         }
     }
 
-    /// <summary>A position is reached. It is in the file half a second later, or when this is disposed.</summary>
+    /// <summary>A position is reached. A topic's first one is in the file at once, for until then a death would lose the events of the time
+    /// in between; later ones are half a second later, or when this is disposed.</summary>
     internal void Report(string topic, byte[] replayId)
     {
+        bool isFirst;
         lock (_gate)
         {
+            isFirst = !_positions.ContainsKey(topic);
             _positions[topic] = (replayId, DateTime.UtcNow);
             if (_isDirty || _isDisposed)
                 return;
             _isDirty = true;
-            _timer.Change(Interval, Timeout.InfiniteTimeSpan);
+            if (!isFirst)
+                _timer.Change(Interval, Timeout.InfiniteTimeSpan);
         }
+        if (isFirst)
+            TrySave();
     }
 
     /// <summary>Where a link leads: a rename would replace the link, and the lock of one name would not hold for the other.</summary>

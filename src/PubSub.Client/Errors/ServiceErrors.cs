@@ -20,7 +20,8 @@ internal static class ServiceErrors
     private const string SlowDown = "Too many calls at once; use fewer streams or wait a few minutes.";
 
     private const string ReplayId =
-        "The replay id is unknown, or older than the retention of 72 hours. Start with -From Earliest or -From Latest.";
+        "The replay id is unknown, or older than the retention of 72 hours. Start with -From Earliest or -From Latest; with a checkpoint, go on with "
+        + "-OnInvalidReplayId Earliest or Latest.";
 
     private const string Name = "Check the name; upper and lower case matter. A change event's object must be selected in Setup > Change Data Capture.";
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Numerics;
+using PubSub.Client.Avro;
 
 namespace PubSub.Client.Events;
 
@@ -65,6 +67,9 @@ internal static class EventTimes
         DateTimeOffset time => Milliseconds(time.Date),
         DateOnly date => Milliseconds(date.ToDateTime(TimeOnly.MinValue)),
         string text when IsTimeText(text) => Milliseconds(ParseDate(text)),
+        // Such as 20260301, which would be a day of 1970.
+        _ when Number(value) is { } number && number % MillisecondsPerDay != 0 =>
+            throw new FormatException("a date is text such as 2026-03-01, or the milliseconds from 1970 to its midnight"),
         _ => value,
     };
 
@@ -79,8 +84,15 @@ internal static class EventTimes
     };
 
     /// <summary>Empty text and numbers are not for us to read.</summary>
-    private static bool IsTimeText(string text) => text.AsSpan().Trim() is { Length: > 0 } trimmed
-        && !long.TryParse(trimmed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+    private static bool IsTimeText(string text) => text.AsSpan().Trim().Length > 0 && Number(text) is null;
+
+    /// <summary>The whole number that a value is; null for none.</summary>
+    private static BigInteger? Number(object? value) => value switch
+    {
+        string text => long.TryParse(text.AsSpan().Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
+        not null when Numbers.TryGetWhole(value, out var whole) => whole,
+        _ => null,
+    };
 
     private static DateTime ParseDateTime(string text, string example) =>
         DateTime.TryParseExact(text.Trim(), DateTimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)

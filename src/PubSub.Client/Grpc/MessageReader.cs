@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace PubSub.Client.Grpc;
@@ -72,10 +73,16 @@ internal sealed class MessageReader(Stream body, string? encoding, int maxSize)
         }
         catch (InvalidDataException e)
         {
-            throw new GrpcException(StatusCode.Internal, "The server sent a message that is not valid gzip.", TransportFailure.Garbled, e);
+            throw NotGzip(e);
         }
+        // GZipStream takes the end of what it reads for an end that is meant. The format has 18 bytes at least, and ends with the length (RFC 1952, 2.3.1).
+        if (message.Length is > 0 and < 18 || (message.Length > 0 && BinaryPrimitives.ReadInt32LittleEndian(message.Span[^4..]) != (int)plain.Length))
+            throw NotGzip(null);
         return plain.GetBuffer().AsMemory(0, (int)plain.Length);
     }
+
+    private static GrpcException NotGzip(Exception? cause) =>
+        new(StatusCode.Internal, "The server sent a message that is not valid gzip.", TransportFailure.Garbled, cause);
 
     private static GrpcException EndedWithinMessage() => new(
         StatusCode.Internal, "The response ended within a message.", TransportFailure.Broken);

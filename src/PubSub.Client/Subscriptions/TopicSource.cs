@@ -7,7 +7,9 @@ namespace PubSub.Client.Subscriptions;
 /// <summary>A topic, whose position is kept here and, where there is one, in a checkpoint.</summary>
 internal sealed class TopicSource(PubSubClient client, string topic, ReplayStart start, SubscribeOptions options) : ISource
 {
+    private readonly RecentPositions _recent = new();
     private ReplayStart _start = start;
+    private bool _mayRepeat;
     private ReceivedEvent? _taken;
 
     public string Subject => $"Topic '{topic}'";
@@ -23,14 +25,25 @@ internal sealed class TopicSource(PubSubClient client, string topic, ReplayStart
 
     private ReplayStart Start => _taken is { } last ? ReplayStart.After(last.ReplayId.ToArray()) : _start;
 
-    public IEventCall Open() => new SubscribeCall(client, topic, Start);
+    public IEventCall Open()
+    {
+        _mayRepeat = !_recent.IsEmpty;
+        return new SubscribeCall(client, topic, Start);
+    }
 
     public Task PrepareAsync() => Task.CompletedTask;
 
     public string TopicOf(string? recordName) => topic;
 
-    /// <summary>None: each call begins after what was taken.</summary>
-    public int RemoveTaken(FetchAnswer answer) => 0;
+    /// <summary>A call begins after what was taken, and may repeat the last of it; once another event has come, it does not any more.</summary>
+    public int RemoveTaken(FetchAnswer answer)
+    {
+        if (!_mayRepeat || answer.Events.Count == 0)
+            return 0;
+        var count = answer.Events.RemoveAll(e => _recent.Contains(e.ReplayId));
+        _mayRepeat = answer.Events.Count == 0;
+        return count;
+    }
 
     public void Taken(ReceivedEvent received)
     {
@@ -38,6 +51,7 @@ internal sealed class TopicSource(PubSubClient client, string topic, ReplayStart
         if (received.ReplayId.IsEmpty)
             return;
         _taken = received;
+        _recent.Add(received.ReplayId);
         options.Checkpoint?.Report(topic, received.ReplayId.ToArray());
     }
 
@@ -54,6 +68,7 @@ internal sealed class TopicSource(PubSubClient client, string topic, ReplayStart
         var former = ReplayId.Format(Start.ReplayId);
         var isEarliest = options.OnInvalidReplayId == InvalidReplayIdAction.Earliest;
         Move(isEarliest ? ReplayStart.Earliest : ReplayStart.Latest);
+        _recent.Clear();
         var consequence = isEarliest
             ? "the oldest event that the service still has; events may come again, and older ones are lost"
             : "new events; everything between is missed";

@@ -44,6 +44,7 @@ public sealed partial class ReceiveSfEventCommand : SfSessionCmdlet
     {
         if (_topics.Count == 0 && ManagedSubscription is null)
             return;
+        CheckBuffer();
         var form = Form();
         _maker = new EventMaker(form, WriteWarning);
         var start = Start();
@@ -75,9 +76,25 @@ public sealed partial class ReceiveSfEventCommand : SfSessionCmdlet
             throw;
         }
         End(receiver, progress);
+        if (start == ReplayStart.Latest)
+            WarnOfUnknown(checkpoint);
         if (Save(checkpoint) is { } failure)
             throw failure;
     });
+
+    /// <summary>What PowerShell holds back has left this command, and so counts as taken.</summary>
+    private void CheckBuffer()
+    {
+        if ((CheckpointPath ?? ManagedSubscription) is not null && MyInvocation.BoundParameters.ContainsKey("OutBuffer"))
+            throw new ArgumentException("-OutBuffer holds events back that already count as taken: they would be lost with the process. Leave it out with -CheckpointPath and -ManagedSubscription.");
+    }
+
+    /// <summary>A run that begins with new events each time would miss those between the runs in silence.</summary>
+    private void WarnOfUnknown(CheckpointFile? checkpoint)
+    {
+        foreach (var topic in _topics.Where(t => checkpoint is not null && checkpoint.PositionOf(t) is null))
+            WriteWarning($"Topic '{topic}': no position is known yet, so the next run begins with new events again, and misses those in between. With -From Earliest, the first run begins with the oldest event.");
+    }
 
     private string Subject => ManagedSubscription ?? string.Join(", ", _topics);
 

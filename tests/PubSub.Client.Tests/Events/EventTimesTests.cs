@@ -31,6 +31,21 @@ public sealed class EventTimesTests : IDisposable
         Assert.Equal((new DateTime(2026, 3, 1), DateTimeKind.Unspecified), (date, date.Kind));
     }
 
+    [Theory]
+    [InlineData(Midnight)]
+    [InlineData("1772323200000")]
+    [InlineData(-86_400_000.0)]
+    [InlineData("")]
+    public void A_number_that_is_a_midnight_is_a_date(object number) => Assert.Equal(number, EventTimes.Write(TimeKind.Date, number));
+
+    [Theory]
+    [InlineData("20260301")]
+    [InlineData(20260301)]
+    [InlineData(" 46082 ")]
+    [InlineData(Afternoon)]
+    public void A_number_that_is_no_midnight_is_no_date(object number) => Assert.Contains(
+        "2026-03-01", Assert.Throws<FormatException>(() => EventTimes.Write(TimeKind.Date, number)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void A_time_is_within_a_day_and_a_number_otherwise()
     {
@@ -128,8 +143,11 @@ public sealed class EventTimesTests : IDisposable
     [Fact]
     public void Numbers_and_empty_texts_are_left_to_the_codec()
     {
+        foreach (var kind in new[] { TimeKind.DateTime, TimeKind.Time })
+            foreach (var value in new object?[] { 5L, 5, "5", "-5" })
+                Assert.Equal(value, EventTimes.Write(kind, value));
         foreach (var kind in new[] { TimeKind.DateTime, TimeKind.Date, TimeKind.Time })
-            foreach (var value in new object?[] { 5L, 5, "5", "-5", "", "  ", null, true })
+            foreach (var value in new object?[] { 0L, "0", "", "  ", null, true })
                 Assert.Equal(value, EventTimes.Write(kind, value));
     }
 }

@@ -104,6 +104,14 @@ public sealed class FramingTests
     }
 
     [Fact]
+    public async Task A_gzip_message_without_its_end_is_refused()
+    {
+        var gzip = ServerCall.Gzip(Body);
+        for (var length = 1; length < gzip.Length; length++)
+            Assert.Equal(TransportFailure.Garbled, (await FailureAsync("gzip", ServerCall.Frame(gzip[..length], flag: 1))).Failure);
+    }
+
+    [Fact]
     public async Task An_unknown_flag_is_refused() =>
         Assert.Contains("flag 2", (await FailureAsync(null, ServerCall.Frame(Body, flag: 2))).Message, StringComparison.Ordinal);
 

@@ -64,6 +64,23 @@ public sealed class ResumeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Events_that_come_again_after_a_break_are_left_out()
+    {
+        using var receiver = _server.Resume(ReplayStart.Earliest, batchSize: 5);
+        var feed = await _server.AcceptAsync();
+        await feed.SendAsync([1, 2, 3]);
+        Assert.Equal(["1", "2", "3"], await receiver.TakeAsync(3));
+        feed.End("14");
+        var reading = receiver.NextAsync();
+        feed = await _server.AcceptAsync();
+        await GoesOnAfterAsync(3, feed);
+        await feed.SendAsync([2]);
+        await feed.SendAsync([3, 4]);
+        var batch = await reading;
+        Assert.Equal((1, "4"), (batch.Count, batch[0].Id));
+    }
+
+    [Fact]
     public async Task What_was_received_and_not_taken_is_asked_for_again()
     {
         using var receiver = _server.Resume(ReplayStart.Earliest);
