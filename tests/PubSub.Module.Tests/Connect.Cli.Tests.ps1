@@ -80,6 +80,10 @@ Describe 'Signing in as the sf CLI is' -Skip:$skip {
         $failure = Get-Failure { Get-SfTopic /event/Order_Event__e -Session $session -ErrorAction Stop }
         Get-ErrorId $failure | Should -Be 'SfSignInCliTokenStale'
         "$failure" | Should -BeLike '*sf org login web --alias prod*'
+        # As it says.
+        Use-Sf new (New-Token)
+        (Get-SfTopic /event/Order_Event__e -Session $session).CanPublish | Should -BeTrue
+        Use-Sf new $token
         $failure = Get-Failure { Connect-SfPubSub -TargetOrg prod -Endpoint $emulator.endpoint }
         Get-ErrorId $failure | Should -Be 'SfSignInCliTokenStale'
         "$failure".Contains($token.Split('!')[1]) | Should -BeFalse

@@ -78,10 +78,10 @@ internal sealed class Authenticator : IDisposable
             isFirst = _renewal is null;
             // One attempt for all who ask for it, be it refused: a login in a loop locks the user out. Nobody's own, so that no one's end loses
             // what the org has already granted, such as the refresh token in place of the one that is used up.
-            renewal = _state.Refusal is { } former ? Task.FromResult<SignInException?>(former) : _renewal ??= Task.Run(SignInAgainAsync);
+            renewal = _state.Refusal is { } former ? Task.FromResult<SignInException?>(Final(former)) : _renewal ??= Task.Run(SignInAgainAsync);
         }
         if (await renewal.WaitAsync(cancellationToken).ConfigureAwait(false) is { } refusal)
-            throw new SignInException(refusal.Message, refusal.Code, refusal) { IsTemporary = refusal.IsTemporary };
+            throw new SignInException(refusal.Message, refusal.Code, refusal) { Retry = refusal.Retry };
         return isFirst;
     }
 
@@ -117,6 +117,24 @@ internal sealed class Authenticator : IDisposable
         }
     }
 
+    /// <summary>A CLI's alias can come to stand for another user: events would be published in the name of the former one, and the service
+    /// would be given the token of one org and the id of another.</summary>
+    private static void RefuseAnother(SignIn renewed, SignIn former)
+    {
+        if (IsAnother(renewed.OrgId, former.OrgId) || IsAnother(renewed.UserId, former.UserId)
+            || (renewed.UserName is { } name && former.UserName is { } formerName && !name.Equals(formerName, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new SignInException(
+                $"The session expired, and the way that it was made leads to another user or org now ({renewed.UserName ?? "unknown user"}, {renewed.OrgId ?? "unknown org"}). Make another session with Connect-SfPubSub.",
+                "IDENTITY_CHANGED");
+        }
+    }
+
+    private static bool IsAnother(string? id, string? former) => id is not null && former is not null && SalesforceId.ToLong(id) != SalesforceId.ToLong(former);
+
+    private static SignInException Final(SignInException refusal) =>
+        new($"{refusal.Message} The session does not try it again; make another one with Connect-SfPubSub.", refusal.Code, refusal);
+
     private static SignInException Closed() => new("The session was disconnected. Sign in again with Connect-SfPubSub.", "SESSION_CLOSED");
 
     /// <returns>Why it failed; null where it did not.</returns>
@@ -129,6 +147,7 @@ internal sealed class Authenticator : IDisposable
             using var http = CreateHttp(_network, MaxLoginAnswer);
             var renewed = await AskAsync(_credential, _network, http, _closed.Token).ConfigureAwait(false);
             var former = _state.SignIn;
+            RefuseAnother(renewed, former);
             var complete = new SignIn(
                 renewed.AccessToken, renewed.InstanceUrl, former.OrgId, renewed.UserId ?? former.UserId, renewed.UserName ?? former.UserName);
             next = new State(complete, _state.Generation + 1, null);
@@ -136,7 +155,7 @@ internal sealed class Authenticator : IDisposable
         }
         catch (SignInException e)
         {
-            if (!e.IsTemporary)
+            if (e.Retry == SignInRetry.Never)
                 next = _state with { Refusal = e };
             return e;
         }

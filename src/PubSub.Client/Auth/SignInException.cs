@@ -12,6 +12,19 @@ public sealed class SignInException(string message, string code, Exception? inne
     /// <summary>Salesforce's code for the reason, such as <c>INVALID_LOGIN</c>; of our own where no server answered.</summary>
     public string Code { get; } = code;
 
-    /// <summary>Whether the same may succeed later; what is not temporary is not tried again, because that locks users out.</summary>
-    public bool IsTemporary { get; init; } = code == Unreachable;
+    /// <summary>What trying it again is good for.</summary>
+    public SignInRetry Retry { get; init; } = code == Unreachable ? SignInRetry.Later : SignInRetry.Never;
+}
+
+/// <summary>What it is good for to try a sign-in again that has failed.</summary>
+public enum SignInRetry
+{
+    /// <summary>Nothing: it may lock the user out, so the session does not try it any more.</summary>
+    Never,
+
+    /// <summary>It may succeed once a person has done what the message says, and does no harm until then.</summary>
+    WhenMended,
+
+    /// <summary>It may succeed later by itself.</summary>
+    Later,
 }

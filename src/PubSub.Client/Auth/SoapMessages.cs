@@ -8,6 +8,8 @@ namespace PubSub.Client.Auth;
 /// <summary>The XML of SOAP <c>login()</c>; elements are found by their local names, whichever namespace the WSDL has.</summary>
 internal static class SoapMessages
 {
+    private const string Unavailable = "SERVER_UNAVAILABLE";
+
     private static readonly Dictionary<string, string> Advice = new(StringComparer.Ordinal)
     {
         ["INVALID_LOGIN"] = "Check user name and password; add -SecurityToken unless this machine's address is trusted by the org, "
@@ -21,6 +23,7 @@ internal static class SoapMessages
         ["INVALID_OPERATION_WITH_EXPIRED_PASSWORD"] = "Set a new password.",
         ["API_DISABLED_FOR_ORG"] = "The org's edition has no API access.",
         ["UNSUPPORTED_API_VERSION"] = "SOAP login exists in API versions 31.0 to 64.0; set -ApiVersion.",
+        [Unavailable] = "Salesforce has a temporary problem: try again in a minute.",
         ["INVALID_OPERATION"] = "SOAP login is off in this org by default; use another way of Connect-SfPubSub.",
     };
 
@@ -96,7 +99,10 @@ internal static class SoapMessages
         var name = Text(fault, "exceptionCode") ?? Text(fault, "faultcode") ?? "";
         var code = Redaction.Code(name[(name.LastIndexOf(':') + 1)..], secrets) ?? "UNKNOWN";
         var reason = text.StartsWith(code, StringComparison.Ordinal) ? text : $"{code}: {text}";
-        return new SignInException($"Salesforce refused the login. {reason} {Advice.GetValueOrDefault(code, "")}".TrimEnd(), code);
+        return new SignInException($"Salesforce refused the login. {reason} {Advice.GetValueOrDefault(code, "")}".TrimEnd(), code)
+        {
+            Retry = code == Unavailable ? SignInRetry.Later : SignInRetry.Never,
+        };
     }
 
     private static SignInException NoAnswer(int httpStatus, Uri loginUrl, Exception? inner) => new(

@@ -54,7 +54,7 @@ internal sealed class Recoverer(PubSubClient client, int? maxReconnect, Func<dou
         }
         catch (SignInException e)
         {
-            return e.IsTemporary ? Wait(RecoveryAction.Retry, e) : NextStep.GiveUp(e);
+            return e.Retry == SignInRetry.Later ? Wait(RecoveryAction.Retry, e) : NextStep.GiveUp(e);
         }
     }
 

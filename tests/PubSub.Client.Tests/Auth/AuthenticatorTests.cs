@@ -58,4 +58,33 @@ public sealed class AuthenticatorTests : IAsyncLifetime
         Assert.Equal("SESSION_CLOSED", (await Assert.ThrowsAsync<SignInException>(() => renewal.Soon())).Code);
         Assert.True(_credential.IsWiped);
     }
+
+    [Theory]
+    [InlineData(SignInRetry.Never, 2)]
+    [InlineData(SignInRetry.WhenMended, 3)]
+    [InlineData(SignInRetry.Later, 3)]
+    public async Task A_refusal_is_final_only_where_another_attempt_may_lock_the_user_out(SignInRetry retry, int logins)
+    {
+        _gate.SetResult();
+        (_credential.Refusal, _credential.Retry) = ("NO", retry);
+        Assert.Equal(retry, (await Assert.ThrowsAsync<SignInException>(() => _session.RenewAsync(1, default).Soon())).Retry);
+        _credential.Refusal = null;
+        if (retry == SignInRetry.Never)
+            Assert.EndsWith("make another one with Connect-SfPubSub.", (await Assert.ThrowsAsync<SignInException>(() => _session.RenewAsync(1, default).Soon())).Message, StringComparison.Ordinal);
+        else
+            Assert.True(await _session.RenewAsync(1, default).Soon());
+        Assert.Equal(logins, _credential.Logins);
+    }
+
+    [Fact]
+    public async Task Another_user_is_no_renewal()
+    {
+        _gate.SetResult();
+        _credential.UserName = "TEST";
+        Assert.True(await _session.RenewAsync(1, default).Soon());
+        _credential.UserName = "somebody@else";
+        var error = await Assert.ThrowsAsync<SignInException>(() => _session.RenewAsync(2, default).Soon());
+        Assert.Equal(("IDENTITY_CHANGED", "token 2"), (error.Code, Secret.Reveal(_session.Current.AccessToken)));
+        Assert.Contains("somebody@else", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -23,6 +23,12 @@ internal sealed class CountingCredential(Uri? instanceUrl = null) : Credential
     /// <summary>The code with which the org refuses further logins; null where it does not.</summary>
     public string? Refusal { get; set; }
 
+    /// <summary>What trying again after a refusal is good for; null for what its code says.</summary>
+    public SignInRetry? Retry { get; set; }
+
+    /// <summary>Who is signed in.</summary>
+    public string UserName { get; set; } = "test";
+
     /// <summary>Done when further logins may go on.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
@@ -33,8 +39,8 @@ internal sealed class CountingCredential(Uri? instanceUrl = null) : Credential
         Assert.False(IsWiped);
         cancellationToken.ThrowIfCancellationRequested();
         if (Refusal is { } code)
-            throw new SignInException("The org refuses.", code);
-        return new SignIn(Secret.From($"token {number}"), instanceUrl ?? LoginUrl, _orgId, "0055e000001AbCdAAK", "test");
+            throw Retry is { } retry ? new SignInException("The org refuses.", code) { Retry = retry } : new SignInException("The org refuses.", code);
+        return new SignIn(Secret.From($"token {number}"), instanceUrl ?? LoginUrl, _orgId, "0055e000001AbCdAAK", UserName);
     }
 
     internal override void Wipe() => IsWiped = true;

@@ -57,11 +57,9 @@ internal sealed class SfCli
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new SignInException(
-                $"The sf CLI did not answer within {Patience.TotalSeconds:0} seconds. Try 'sf org display --target-org {_targetOrg}' by itself.", "CLI_TIMEOUT", e)
-            {
-                IsTemporary = true,
-            };
+            throw SfCliErrors.Create(
+                $"The sf CLI did not answer within {Patience.TotalSeconds:0} seconds. Try 'sf org display --target-org {_targetOrg}' by itself.", "CLI_TIMEOUT",
+                SignInRetry.Later, e);
         }
         finally
         {
@@ -114,7 +112,8 @@ internal sealed class SfCli
         }
         catch (Win32Exception e)
         {
-            throw new SignInException($"The sf CLI at '{_path}' cannot be started: {e.Message}. Install it again, or use another way of Connect-SfPubSub.", "CLI_FAILED", e);
+            throw SfCliErrors.Create(
+                $"The sf CLI at '{_path}' cannot be started: {e.Message}. Install it again, or use another way of Connect-SfPubSub.", "CLI_FAILED", cause: e);
         }
     }
 

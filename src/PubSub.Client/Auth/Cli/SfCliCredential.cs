@@ -27,13 +27,13 @@ public sealed class SfCliCredential : Credential
         var cli = SfCli.Find(_targetOrg);
         var org = await cli.AskAsync(["org", "display", "--json", "--target-org", _targetOrg], cancellationToken).ConfigureAwait(false);
         if (InstanceUrl.Read(org.InstanceUrl, source: null) is not { } instanceUrl)
-            throw new SignInException($"The sf CLI told no usable address of '{_targetOrg}'. {SfCliErrors.LogIn(_targetOrg)}", "CLI_FAILED");
+            throw SfCliErrors.Create($"The sf CLI told no usable address of '{_targetOrg}'. {SfCliErrors.LogIn(_targetOrg)}", "CLI_FAILED");
         var token = org.AccessToken;
         // Newer CLIs show it only when asked for it alone; older ones do not know that command.
         if (token is null)
             token = (await cli.AskAsync(["org", "auth", "show-access-token", "--json", "--no-prompt", "--target-org", _targetOrg], cancellationToken).ConfigureAwait(false)).AccessToken;
         if (token is null)
-            throw new SignInException($"The sf CLI gave no token for '{_targetOrg}'. Update it with 'sf update', or {SfCliErrors.LogInAgain(_targetOrg)}", "CLI_TOKEN_HIDDEN");
+            throw SfCliErrors.Create($"The sf CLI gave no token for '{_targetOrg}'. Update it with 'sf update', or {SfCliErrors.LogInAgain(_targetOrg)}", "CLI_TOKEN_HIDDEN");
         Remember(token);
         return new SignIn(token, instanceUrl, org.OrgId, userId: null, org.UserName);
     }
@@ -45,7 +45,7 @@ public sealed class SfCliCredential : Credential
     {
         if (_former is not null && Secret.AreEqual(_former, token))
         {
-            throw new SignInException(
+            throw SfCliErrors.Create(
                 $"The org does not accept the token of '{_targetOrg}' any more, and the sf CLI cannot refresh it: {SfCliErrors.LogInAgain(_targetOrg)}", "CLI_TOKEN_STALE");
         }
         _former?.Dispose();

@@ -5,11 +5,21 @@ namespace PubSub.Client.Auth.Cli;
 /// <summary>What went wrong with the <c>sf</c> CLI, and what to do.</summary>
 internal static class SfCliErrors
 {
+    // What Node calls a network that is down (https://nodejs.org/api/errors.html#common-system-errors).
+    private static readonly string[] NetworkErrors = ["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "ENETUNREACH", "EHOSTUNREACH"];
+
+    /// <param name="message">What happened and what to do.</param>
+    /// <param name="code">Our name of it.</param>
+    /// <param name="retry">What trying again is good for. The CLI locks nobody out.</param>
+    /// <param name="cause">What was thrown; null for nothing.</param>
+    public static SignInException Create(string message, string code, SignInRetry retry = SignInRetry.WhenMended, Exception? cause = null) =>
+        new(message, code, cause) { Retry = retry };
+
     public static string LogIn(string targetOrg) => $"Sign in with 'sf org login web --alias {targetOrg}', and see 'sf org list'.";
 
     public static string LogInAgain(string targetOrg) => $"sign in again with 'sf org login web --alias {targetOrg}'.";
 
-    public static SignInException Missing() => new(
+    public static SignInException Missing() => Create(
         "The sf CLI is not on the PATH. Install it (https://developer.salesforce.com/tools/salesforcecli), or use another way of Connect-SfPubSub.", "CLI_MISSING");
 
     /// <summary>The CLI said in JSON that it failed.</summary>
@@ -17,8 +27,10 @@ internal static class SfCliErrors
     {
         var reason = Redaction.Clean(message ?? name ?? "no reason given").TrimEnd('.');
         return IsUnknownOrg(name, message)
-            ? new SignInException($"The sf CLI is not signed in to '{targetOrg}': {reason}. {LogIn(targetOrg)}", "CLI_NOT_SIGNED_IN")
-            : new SignInException($"The sf CLI failed for '{targetOrg}': {reason}. {LogIn(targetOrg)}", "CLI_FAILED");
+            ? Create($"The sf CLI is not signed in to '{targetOrg}': {reason}. {LogIn(targetOrg)}", "CLI_NOT_SIGNED_IN")
+            : Create(
+                $"The sf CLI failed for '{targetOrg}': {reason}. {LogIn(targetOrg)}", "CLI_FAILED",
+                Array.Exists(NetworkErrors, error => reason.Contains(error, StringComparison.Ordinal)) ? SignInRetry.Later : SignInRetry.WhenMended);
     }
 
     /// <summary>The CLI did not answer in JSON.</summary>
@@ -26,7 +38,7 @@ internal static class SfCliErrors
     {
         var reason = Redaction.Clean(output);
         var said = reason.Length == 0 ? "" : $" and said: {reason.TrimEnd('.')}";
-        return new SignInException(
+        return Create(
             $"The sf CLI did not answer in JSON for '{targetOrg}'; it ended with {exitCode}{said}. Try 'sf org display --target-org {targetOrg}', and 'sf update'.",
             "CLI_FAILED");
     }

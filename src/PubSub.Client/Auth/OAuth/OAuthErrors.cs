@@ -73,7 +73,7 @@ internal static class OAuthErrors
         var reason = description.Length == 0 ? code : $"{code}: {description.TrimEnd('.')}";
         return new SignInException($"{loginUrl.Host} refused the sign-in. {reason}. {row.Advice}".TrimEnd(), code)
         {
-            IsTemporary = Temporary.Contains(code, StringComparer.OrdinalIgnoreCase),
+            Retry = Temporary.Contains(code, StringComparer.OrdinalIgnoreCase) ? SignInRetry.Later : SignInRetry.Never,
         };
     }
 }

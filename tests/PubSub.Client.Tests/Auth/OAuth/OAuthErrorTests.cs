@@ -41,7 +41,7 @@ public sealed class OAuthErrorTests
         Assert.Contains(description, refused.Message, StringComparison.Ordinal);
         Assert.Contains(advice, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);
-        Assert.Equal(error == "rate_limit_exceeded", refused.IsTemporary);
+        Assert.Equal(error == "rate_limit_exceeded", refused.Retry == SignInRetry.Later);
     }
 
     [Theory]

@@ -136,7 +136,7 @@ public sealed class TokenEndpointTests
         foreach (var address in new[] { new Uri("http://127.0.0.1:1"), peer.Address })
         {
             var error = await Assert.ThrowsAsync<SignInException>(() => LoginServer.SignInAsync(Ways.Create("client", address)));
-            Assert.Equal(("LOGIN_UNREACHABLE", true), (error.Code, error.IsTemporary));
+            Assert.Equal(("LOGIN_UNREACHABLE", SignInRetry.Later), (error.Code, error.Retry));
             Assert.Contains("127.0.0.1 cannot be reached", error.Message, StringComparison.Ordinal);
         }
     }
