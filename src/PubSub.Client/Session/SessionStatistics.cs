@@ -42,8 +42,11 @@ public sealed class SessionStatistics
     {
         Interlocked.Add(ref _bytesReceived, bytes);
         Interlocked.Add(ref _eventsReceived, events);
-        Volatile.Write(ref events > 0 ? ref _lastEvent : ref _lastKeepAlive, DateTime.UtcNow.Ticks);
+        if (events > 0)
+            Volatile.Write(ref _lastEvent, DateTime.UtcNow.Ticks);
     }
+
+    internal void KeptAlive() => Volatile.Write(ref _lastKeepAlive, DateTime.UtcNow.Ticks);
 
     internal void Published(int count) => Interlocked.Add(ref _eventsPublished, count);
 

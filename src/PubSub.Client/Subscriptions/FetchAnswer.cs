@@ -48,6 +48,9 @@ internal sealed class FetchAnswer
     /// <summary>The answer to a commit; null for none.</summary>
     public CommitReplayResponse? CommitResponse { get; }
 
+    /// <summary>Whether the service only says that it is there; the answer to a commit comes because we asked.</summary>
+    public bool IsKeepAlive => Events.Count == 0 && CommitResponse is null;
+
     /// <exception cref="InvalidDataException">The bytes are no message.</exception>
     /// <exception cref="InvalidProtocolBufferException">A message among them is none.</exception>
     public static FetchAnswer Read(ReadOnlyMemory<byte> message) => new(message.Span, isManaged: false);

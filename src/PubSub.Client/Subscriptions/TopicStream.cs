@@ -104,6 +104,8 @@ internal sealed class TopicStream : IDisposable
                 var asking = TopUpAsync();
                 client.Statistics.Received(answer.Events.Count, _call.BytesReceived - bytes);
                 bytes = _call.BytesReceived;
+                if (answer.IsKeepAlive)
+                    client.Statistics.KeptAlive();
                 _readAhead?.Read(answer);
                 await asking.ConfigureAwait(false);
                 // The rest is a sign of life.

@@ -118,6 +118,21 @@ public sealed class CommitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_answer_to_a_commit_does_not_count_as_a_keep_alive()
+    {
+        using var receiver = _server.Receive();
+        var (feed, commit) = await CommitOneAsync(receiver);
+        await feed.AnswerAsync(commit);
+        await feed.SendAsync(2);
+        await receiver.TakeAsync(1);
+        Assert.Null(_server.Client.Statistics.LastKeepAlive);
+        await feed.KeepAliveAsync(3);
+        await feed.SendAsync(4);
+        await receiver.TakeAsync(1);
+        Assert.NotNull(_server.Client.Statistics.LastKeepAlive);
+    }
+
+    [Fact]
     public async Task Answers_are_read_however_long_the_consumer_takes()
     {
         using var receiver = _server.Receive();
