@@ -1,6 +1,7 @@
 using PubSub.Client.Errors;
 using PubSub.Client.Grpc;
 using PubSub.Client.Protocol;
+using PubSub.Client.Recovery;
 using PubSub.Client.Session;
 using PubSub.Client.Subscriptions;
 
@@ -32,9 +33,13 @@ internal sealed class KeepAliveStep : DiagnosisStep
         try
         {
             // A connection that does not come to be is no stream that stays open.
-            await call.WriteAsync(new FetchRequest { TopicName = context.Topic!, ReplayPreset = ReplayPreset.Latest, NumRequested = 1 })
-                .WaitAsync(cancellationToken).ConfigureAwait(false);
-            return await WatchAsync(call).WaitAsync(Wait, cancellationToken).ConfigureAwait(false);
+            var asking = call.WriteAsync(new FetchRequest { TopicName = context.Topic!, ReplayPreset = ReplayPreset.Latest, NumRequested = 1 });
+            // Both fail when the call is disposed of, and by then nobody may wait for them any more.
+            asking.Observe();
+            await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
+            var watching = WatchAsync(call);
+            watching.Observe();
+            return await watching.WaitAsync(Wait, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PubSub.Client.Events;
+using PubSub.Client.Recovery;
 
 namespace PubSub.Client.Session;
 
@@ -22,7 +23,15 @@ internal sealed class SchemaCache(Func<string, Task<EventSchema>> fetch)
     /// <param name="signInGeneration">Which sign-in the caller would ask with.</param>
     public Task<EventSchema> GetAsync((Uri Endpoint, string OrgId, string SchemaId) key, int signInGeneration) => Known.TryGetValue(key, out var known)
         ? known
-        : _underWay.GetOrAdd((key.SchemaId, signInGeneration), id => new Lazy<Task<EventSchema>>(() => FetchAsync(key, id))).Value;
+        : _underWay.GetOrAdd((key.SchemaId, signInGeneration), id => new Lazy<Task<EventSchema>>(() => Begin(key, id))).Value;
+
+    private Task<EventSchema> Begin((Uri Endpoint, string OrgId, string SchemaId) key, (string SchemaId, int SignInGeneration) id)
+    {
+        var fetching = FetchAsync(key, id);
+        // It may fail after all who waited for it were cancelled.
+        fetching.Observe();
+        return fetching;
+    }
 
     private async Task<EventSchema> FetchAsync((Uri Endpoint, string OrgId, string SchemaId) key, (string SchemaId, int SignInGeneration) id)
     {

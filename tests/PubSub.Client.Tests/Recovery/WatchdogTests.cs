@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using PubSub.Client.Grpc;
 using PubSub.Client.Recovery;
@@ -132,16 +131,7 @@ public sealed class WatchdogTests
     [Fact]
     public async Task A_read_that_fails_after_it_was_given_up_is_nobody_s_concern()
     {
-        var unobserved = new ConcurrentQueue<string>();
-        EventHandler<UnobservedTaskExceptionEventArgs> see = (_, e) => unobserved.Enqueue($"{e.Exception}");
-        TaskScheduler.UnobservedTaskException += see;
-        await GiveUpAsync();
-        for (var i = 0; i < 5; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-        TaskScheduler.UnobservedTaskException -= see;
+        var unobserved = await Unobserved.AfterAsync(GiveUpAsync);
         Assert.DoesNotContain(unobserved, e => e.Contains("too late", StringComparison.Ordinal));
     }
 

@@ -1,4 +1,6 @@
 using PubSub.Client.Errors;
+using PubSub.Client.Events;
+using PubSub.Client.Session;
 using PubSub.Client.Tests.Peers;
 
 namespace PubSub.Client.Tests.Session;
@@ -49,6 +51,20 @@ public sealed class SchemaSharingTests
         service.ReleaseSchemas();
         Assert.Single((await all.Soon()).Distinct());
         Assert.Equal(1, service.SchemasAsked);
+    }
+
+    [Fact]
+    public async Task A_look_up_that_fails_after_its_callers_were_cancelled_is_nobody_s_concern()
+    {
+        var unobserved = await Unobserved.AfterAsync(async () =>
+        {
+            var fetched = new TaskCompletionSource<EventSchema>();
+            var cache = new SchemaCache(_ => fetched.Task);
+            var asking = cache.GetAsync((new Uri("http://service.test"), TestOrgs.Next(), "s"), 1).WaitAsync(new CancellationToken(true));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+            fetched.SetException(new IOException("too late for a schema"));
+        });
+        Assert.DoesNotContain(unobserved, e => e.Contains("too late for a schema", StringComparison.Ordinal));
     }
 
     [Fact]
