@@ -31,9 +31,16 @@ public sealed class TestSfPubSubCommand : SfSignInCmdlet
     protected override void ProcessRecord() => Run(Endpoint, () =>
     {
         using var diagnosis = CreateDiagnosis();
-        var rows = diagnosis.RunAsync(StopToken).GetAsyncEnumerator(StopToken);
-        while (Await(rows.MoveNextAsync().AsTask()))
-            WriteObject(new SfTestStep(rows.Current));
+        var rows = diagnosis.RunAsync(StopToken).GetAsyncEnumerator();
+        try
+        {
+            while (Await(rows.MoveNextAsync().AsTask()))
+                WriteObject(new SfTestStep(rows.Current));
+        }
+        finally
+        {
+            Await(rows.DisposeAsync().AsTask());
+        }
     });
 
     private ConnectionDiagnosis CreateDiagnosis()
