@@ -1,6 +1,3 @@
-using PubSub.Client.Auth;
-using PubSub.Client.Errors;
-
 namespace PubSub.Client.Diagnosis;
 
 /// <summary>Whether the service accepts the session.</summary>
@@ -15,18 +12,7 @@ internal sealed class AccessStep : DiagnosisStep
 
     public override async Task<Finding> RunAsync(DiagnosisContext context, CancellationToken cancellationToken)
     {
-        try
-        {
-            await context.Client!.CheckAccessAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (PubSubException e)
-        {
-            return Finding.Fail(e.Summary, e.Advice);
-        }
-        catch (SignInException e)
-        {
-            return Finding.Fail(e.Code, e.Message);
-        }
+        await context.Client!.CheckAccessAsync(cancellationToken).ConfigureAwait(false);
         context.IsAccepted = true;
         return Finding.Pass("The service accepts the session.");
     }

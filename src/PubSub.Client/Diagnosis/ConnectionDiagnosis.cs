@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using PubSub.Client.Auth;
+using PubSub.Client.Errors;
 using PubSub.Client.Session;
 
 namespace PubSub.Client.Diagnosis;
@@ -86,6 +87,14 @@ public sealed class ConnectionDiagnosis : IDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return Finding.Fail(FormattableString.Invariant($"No answer within {step.Limit.TotalSeconds:0.#} seconds."), step.AdviceOnSilence);
+        }
+        catch (PubSubException e)
+        {
+            return Finding.Fail(e.Summary, e.Advice);
+        }
+        catch (SignInException e)
+        {
+            return Finding.Fail(e.Code, e.Message);
         }
         catch (ArgumentException e)
         {

@@ -16,7 +16,7 @@ internal abstract class DiagnosisStep
     /// <summary>Why there is no use in trying it now; null to try it.</summary>
     public virtual string? Obstacle(DiagnosisContext context) => null;
 
-    /// <summary>Tries it. What can go wrong is a finding; an ArgumentException is one, too, of what the command was given. Another
-    /// exception is an error of this program.</summary>
+    /// <summary>Tries it. What can go wrong is a finding. So is an exception of the service or of the sign-in, and an ArgumentException, of what
+    /// the command was given; another one is an error of this program.</summary>
     public abstract Task<Finding> RunAsync(DiagnosisContext context, CancellationToken cancellationToken);
 }

@@ -1,6 +1,4 @@
-using PubSub.Client.Auth;
 using PubSub.Client.Avro;
-using PubSub.Client.Errors;
 
 namespace PubSub.Client.Diagnosis;
 
@@ -20,14 +18,6 @@ internal sealed class SchemaStep : DiagnosisStep
         {
             var schema = await context.Client!.GetSchemaAsync(context.Description!.SchemaId, cancellationToken).ConfigureAwait(false);
             return Finding.Pass($"{schema.Record.Name}, {schema.Record.Fields.Count} fields, id {schema.Id}");
-        }
-        catch (PubSubException e)
-        {
-            return Finding.Fail(e.Summary, e.Advice);
-        }
-        catch (SignInException e)
-        {
-            return Finding.Fail(e.Code, e.Message);
         }
         catch (AvroSchemaException e)
         {

@@ -1,6 +1,3 @@
-using PubSub.Client.Auth;
-using PubSub.Client.Errors;
-
 namespace PubSub.Client.Diagnosis;
 
 /// <summary>Whether the topic is there for the user.</summary>
@@ -14,18 +11,7 @@ internal sealed class TopicStep : DiagnosisStep
 
     public override async Task<Finding> RunAsync(DiagnosisContext context, CancellationToken cancellationToken)
     {
-        try
-        {
-            context.Description = await context.Client!.GetTopicAsync(context.Topic!, cancellationToken).ConfigureAwait(false);
-            return Finding.Pass($"{context.Topic} is there.");
-        }
-        catch (PubSubException e)
-        {
-            return Finding.Fail(e.Summary, e.Advice);
-        }
-        catch (SignInException e)
-        {
-            return Finding.Fail(e.Code, e.Message);
-        }
+        context.Description = await context.Client!.GetTopicAsync(context.Topic!, cancellationToken).ConfigureAwait(false);
+        return Finding.Pass($"{context.Topic} is there.");
     }
 }
