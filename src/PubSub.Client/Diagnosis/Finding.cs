@@ -9,5 +9,5 @@ internal sealed record Finding(DiagnosisResult Result, string Detail, string Adv
 
     public static Finding Fail(string detail, string advice) => new(DiagnosisResult.Fail, detail, advice);
 
-    public static Finding Skip(string reason, string advice = "") => new(DiagnosisResult.Skip, reason, advice);
+    public static Finding Skip(string reason) => new(DiagnosisResult.Skip, reason);
 }

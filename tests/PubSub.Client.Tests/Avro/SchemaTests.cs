@@ -13,7 +13,6 @@ public class SchemaTests
         Assert.Equal("Order_Shipped__e", schema.Name);
         Assert.Equal("com.sforce.eventbus", schema.Namespace);
         Assert.Equal("com.sforce.eventbus.Order_Shipped__e", schema.FullName);
-        Assert.Null(schema.Doc);
         Assert.Equal(8, schema.Fields.Count);
         var field = schema.Fields[3];
         Assert.Equal(3, field.Position);

@@ -8,8 +8,8 @@ public sealed class AvroRecordSchema : AvroNamedSchema
     private readonly Dictionary<string, AvroField> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AvroField?> _byAnyCase = new(StringComparer.OrdinalIgnoreCase);
 
-    internal AvroRecordSchema(AvroName name, string? doc)
-        : base(AvroType.Record, name, doc)
+    internal AvroRecordSchema(AvroName name)
+        : base(AvroType.Record, name)
     {
     }
 

@@ -86,7 +86,7 @@ internal sealed class SchemaParser
     private AvroRecordSchema ParseRecord(JsonElement json, string space, string path)
     {
         var name = ParseName(json, space, path);
-        var record = new AvroRecordSchema(name, Doc(json));
+        var record = new AvroRecordSchema(name);
         Define(record, path);
         var list = RequireArray(json, "fields", path);
         var fields = new AvroField[list.GetArrayLength()];
@@ -126,7 +126,7 @@ internal sealed class SchemaParser
             symbols[i++] = symbol;
         }
 
-        return Define(new AvroEnumSchema(name, Doc(json), symbols), path);
+        return Define(new AvroEnumSchema(name, symbols), path);
     }
 
     private AvroFixedSchema ParseFixed(JsonElement json, string space, string path)
@@ -135,7 +135,7 @@ internal sealed class SchemaParser
         var size = Require(json, "size", path);
         if (size.ValueKind != JsonValueKind.Number || !size.TryGetInt32(out var bytes) || bytes < 0)
             throw Fail(path + ".size", $"{ValueText.Show(size.GetRawText())} is no size from 0 to {int.MaxValue}");
-        return Define(new AvroFixedSchema(name, Doc(json), bytes), path);
+        return Define(new AvroFixedSchema(name, bytes), path);
     }
 
     private static AvroName ParseName(JsonElement json, string space, string path)
