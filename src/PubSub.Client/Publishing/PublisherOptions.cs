@@ -6,8 +6,8 @@ public sealed class PublisherOptions
     /// <summary>What to do with events whose request was cut off.</summary>
     public UnknownOutcomeAction OnUnknownOutcome { get; init; }
 
-    /// <summary>The most attempts in a row to bring a broken stream back; null for no end, 0 for none.</summary>
-    public int? MaxReconnect { get; init; }
+    /// <summary>The most attempts in a row to bring a broken stream back; 0 for none.</summary>
+    public int MaxReconnect { get; init; } = int.MaxValue;
 
     /// <summary>Silence of the server after which a stream with unanswered requests counts as dead.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(120);

@@ -3,9 +3,9 @@ using PubSub.Client.Errors;
 namespace PubSub.Client.Recovery;
 
 /// <summary>How long to wait before the next attempt, and whether there is to be one.</summary>
-/// <param name="maxAttempts">The most attempts in a row; null for no end.</param>
+/// <param name="maxAttempts">The most attempts in a row.</param>
 /// <param name="random">A number from 0 to 1, for the jitter.</param>
-internal sealed class Backoff(int? maxAttempts, Func<double> random)
+internal sealed class Backoff(int maxAttempts, Func<double> random)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);

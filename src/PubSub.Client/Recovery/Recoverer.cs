@@ -6,7 +6,7 @@ using PubSub.Client.Session;
 namespace PubSub.Client.Recovery;
 
 /// <summary>What to do when a call has failed: the same for receiving and publishing. For one failure at a time; answers may come from other threads.</summary>
-internal sealed class Recoverer(PubSubClient client, int? maxReconnect, Func<double> random, TimeProvider time)
+internal sealed class Recoverer(PubSubClient client, int maxReconnect, Func<double> random, TimeProvider time)
 {
     private readonly Backoff _backoff = new(maxReconnect, random);
     private readonly RenewalLimit _renewals = new(time);

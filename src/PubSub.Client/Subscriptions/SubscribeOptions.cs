@@ -21,8 +21,8 @@ public sealed class SubscribeOptions
     /// <summary>How many events to ask for at a time, 1 to 100.</summary>
     public int BatchSize { get; init; } = MaxBatchSize;
 
-    /// <summary>The most attempts in a row to bring a broken stream back; null for no end, 0 for none.</summary>
-    public int? MaxReconnect { get; init; }
+    /// <summary>The most attempts in a row to bring a broken stream back; 0 for none.</summary>
+    public int MaxReconnect { get; init; } = int.MaxValue;
 
     /// <summary>Silence of the server after which a stream counts as dead; the service speaks within 270 seconds.</summary>
     public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(300);

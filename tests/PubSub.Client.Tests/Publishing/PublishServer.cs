@@ -41,7 +41,7 @@ internal sealed class PublishServer : IAsyncDisposable
     public PubSubClient Client => _service.Client;
 
     /// <summary>A publisher that goes on after breaks.</summary>
-    public Publisher Resume(UnknownOutcomeAction onUnknown = default, int? maxReconnect = null, TimeProvider? time = null, double random = 0) =>
+    public Publisher Resume(UnknownOutcomeAction onUnknown = default, int maxReconnect = int.MaxValue, TimeProvider? time = null, double random = 0) =>
         new(_service.Client, "/event/A__e", "schema", new PublisherOptions
         {
             OnUnknownOutcome = onUnknown,

@@ -95,9 +95,9 @@ public sealed class RefusalTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(null)]
+    [InlineData(int.MaxValue)]
     [InlineData(0)]
-    public async Task A_refused_session_is_renewed_once_whatever_the_attempts_and_nothing_is_unknown(int? maxReconnect)
+    public async Task A_refused_session_is_renewed_once_whatever_the_attempts_and_nothing_is_unknown(int maxReconnect)
     {
         using var publisher = _server.Resume(maxReconnect: maxReconnect);
         var ticket = (await publisher.SendAsync(0))[0];

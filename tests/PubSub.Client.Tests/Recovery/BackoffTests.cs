@@ -25,7 +25,7 @@ public sealed class BackoffTests
     [Fact]
     public void What_nothing_helps_against_is_not_tried_again()
     {
-        var backoff = new Backoff(null, () => 1);
+        var backoff = new Backoff(int.MaxValue, () => 1);
         Assert.Null(backoff.Next(RecoveryAction.Fail));
         Assert.Equal(0, backoff.Attempts);
     }
@@ -77,7 +77,7 @@ public sealed class BackoffTests
 
     private static double[] Waits(RecoveryAction action, int count, double random)
     {
-        var backoff = new Backoff(null, () => random);
+        var backoff = new Backoff(int.MaxValue, () => random);
         return [.. Enumerable.Range(0, count).Select(_ => backoff.Next(action)!.Value.TotalSeconds)];
     }
 }

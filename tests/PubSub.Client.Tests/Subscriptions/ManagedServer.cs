@@ -34,7 +34,7 @@ internal sealed class ManagedServer : IAsyncDisposable
 
     /// <summary>A receiver that waits for nothing between two attempts, unless the service is to be spared.</summary>
     public EventReceiver Receive(
-        string subscription = "Managed_A", long? count = null, int batchSize = 100, int? maxReconnect = null, TimeSpan? keepAliveTimeout = null) =>
+        string subscription = "Managed_A", long? count = null, int batchSize = 100, int maxReconnect = int.MaxValue, TimeSpan? keepAliveTimeout = null) =>
         new(Client, new SubscribeOptions
         {
             KeepAliveTimeout = keepAliveTimeout ?? TimeSpan.FromSeconds(300),

@@ -43,8 +43,8 @@ internal sealed class SubscribeServer : IAsyncDisposable
 
     /// <summary>A receiver that waits for nothing between two attempts, unless the service is to be spared.</summary>
     public EventReceiver Resume(
-        ReplayStart start, int? maxReconnect = null, InvalidReplayIdAction onInvalid = default, int batchSize = 100, TimeProvider? time = null, double random = 0,
-        params string[] topics) => new(_service.Client, new SubscribeOptions
+        ReplayStart start, int maxReconnect = int.MaxValue, InvalidReplayIdAction onInvalid = default, int batchSize = 100,
+        TimeProvider? time = null, double random = 0, params string[] topics) => new(_service.Client, new SubscribeOptions
         {
             Topics = [.. (topics.Length == 0 ? ["/event/A__e"] : topics).Select(t => KeyValuePair.Create(t, start))],
             BatchSize = batchSize,
