@@ -35,7 +35,11 @@ internal sealed class SchemaWatch
     public bool TakeDoubt()
     {
         lock (_lock)
-            return _isDoubtful && !(_isDoubtful = false);
+        {
+            var isDoubtful = _isDoubtful;
+            _isDoubtful = false;
+            return isDoubtful;
+        }
     }
 
     private void Doubt(string sign)
