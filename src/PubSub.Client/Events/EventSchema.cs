@@ -13,18 +13,11 @@ public sealed class EventSchema
     /// <param name="json">The Avro schema as the service sent it.</param>
     /// <exception cref="AvroSchemaException">The text is no Avro schema, or not that of a record.</exception>
     public EventSchema(string id, string json)
+        : this(id, json, ReadRecord(id, json))
     {
-        Id = id;
-        Json = json;
-        try
-        {
-            Record = AvroSchema.Parse(json) as AvroRecordSchema ?? throw new AvroSchemaException("$", "an event must be a record");
-        }
-        catch (AvroSchemaException e) when (id.Length > 0)
-        {
-            throw e.Of(id);
-        }
     }
+
+    private EventSchema(string id, string json, AvroRecordSchema record) => (Id, Json, Record) = (id, json, record);
 
     /// <summary>The service's id: the MD5 fingerprint of the canonical form, in 22 characters.</summary>
     public string Id { get; }
@@ -39,9 +32,24 @@ public sealed class EventSchema
     /// <exception cref="AvroSchemaException">The text is no Avro schema, or not that of a record.</exception>
     public static EventSchema Parse(string json)
     {
-        var schema = new EventSchema("", json);
-        return new EventSchema(ReadId(json) ?? Fingerprint(schema.Record), json);
+        var record = ReadRecord(json);
+        return new EventSchema(ReadId(json) ?? Fingerprint(record), json, record);
     }
+
+    private static AvroRecordSchema ReadRecord(string id, string json)
+    {
+        try
+        {
+            return ReadRecord(json);
+        }
+        catch (AvroSchemaException e)
+        {
+            throw e.Of(id);
+        }
+    }
+
+    private static AvroRecordSchema ReadRecord(string json) =>
+        AvroSchema.Parse(json) as AvroRecordSchema ?? throw new AvroSchemaException("$", "an event must be a record");
 
     private static string? ReadId(string json)
     {
