@@ -146,6 +146,18 @@ Describe 'Signing in from the environment' {
         "$failure" | Should -BeLike '*SF_ORG_INSTANCE_URL is not a URL*'
     }
 
+    It 'names the variable, and no parameter, where <Name> is <Value>' -ForEach @(
+        @{ Name = 'SF_ORG_INSTANCE_URL'; Value = 'http://a.example'; Others = @{ SF_ACCESS_TOKEN = 'x' }; Text = 'would send the token unprotected' }
+        @{ Name = 'SF_ORG_INSTANCE_URL'; Value = 'login.salesforce.com'; Others = @{ SF_CLIENT_ID = 'x'; SF_CLIENT_SECRET = 'y' }; Text = 'is a login host' }
+        @{ Name = 'SF_LOGIN_URL'; Value = 'http://a.example'; Others = @{ SF_REFRESH_TOKEN = 'x'; SF_CLIENT_ID = 'y' }; Text = 'would send the token' }
+        @{ Name = 'SF_PUBSUB_ENDPOINT'; Value = 'http://a.example'; Others = @{ SF_TARGET_ORG = 'x' }; Text = 'would send the token unprotected' }
+        @{ Name = 'SF_ORG_ID'; Value = '005x'; Others = @{ SF_ACCESS_TOKEN = 'x'; SF_ORG_INSTANCE_URL = 'a.example' }; Text = 'is not the id of an org' }
+    ) {
+        $failure = Use-Environment ($Others + @{ $Name = $Value }) { Get-Failure { Connect-SfPubSub -FromEnvironment } }
+        "$failure" | Should -BeLike "$Name *$Text*"
+        "$failure" | Should -Not -Match '-InstanceUrl|-LoginUrl|-Endpoint|-OrgId'
+    }
+
     It 'is not used where it is said not to be' {
         $variables = @{ SF_ACCESS_TOKEN = $emulator.accessToken; SF_ORG_INSTANCE_URL = $emulator.instanceUrl }
         "$(Use-Environment $variables { Get-Failure { Connect-SfPubSub -FromEnvironment:$false } })" | Should -BeLike '*not said how to sign in*'

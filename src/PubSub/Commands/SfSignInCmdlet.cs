@@ -4,6 +4,7 @@ using PubSub.Client.Auth;
 using PubSub.Client.Auth.Cli;
 using PubSub.Client.Auth.OAuth;
 using PubSub.Client.Session;
+using PubSub.Parameters;
 using PubSub.SigningIn;
 
 namespace PubSub.Commands;
@@ -18,30 +19,38 @@ public abstract partial class SfSignInCmdlet : SfCmdlet
 
     private LoginHost Hosts => new(AllowInsecure);
 
-    private Uri UserHost => Hosts.OfUser(LoginUrl, Sandbox);
+    private Uri UserHost => Hosts.OfUser(LoginUrl, "-LoginUrl", Sandbox);
+
+    private Uri? AppHost => InstanceUrl is { } url ? Hosts.OfOrg(url, "-InstanceUrl") : null;
+
+    private Uri? TokenHost => InstanceUrl is { } url ? Hosts.Origin(url, "-InstanceUrl") : null;
 
     /// <summary>The way to sign in that the parameters name.</summary>
     /// <exception cref="ArgumentException">They do not fit together; nothing was tried.</exception>
     private protected Credential CreateCredential() => ParameterSetName switch
     {
         SignInSets.TargetOrg => new SfCliCredential(TargetOrg),
-        SignInSets.ClientCredential => ClientSignIn.Create(ClientCredential.UserName, ClientCredential.Password, InstanceUrl, Hosts),
-        SignInSets.ClientSecret => ClientSignIn.Create(ClientId, ClientSecret!, InstanceUrl, Hosts),
+        SignInSets.ClientCredential => ClientSignIn.Create(ClientCredential.UserName, ClientCredential.Password, AppHost),
+        SignInSets.ClientSecret => ClientSignIn.Create(ClientId, ClientSecret!, AppHost),
         SignInSets.Jwt => JwtSignIn.Create(ClientId, Username, Keys(), UserHost),
         SignInSets.RefreshToken => RefreshSignIn.Create(ClientId, ClientSecret, RefreshToken, UserHost),
         SignInSets.Interactive when Interactive => BrowserSignIn.Create(ClientId, ClientSecret, UserHost, RedirectUri, NoBrowser, Say),
         SignInSets.Soap => PasswordSignIn.Soap(Credential, SecurityToken, ApiVersion, UserHost, WriteWarning),
         SignInSets.Password => PasswordSignIn.OAuth(Credential, SecurityToken, ClientCredential, UserHost, WriteWarning),
         SignInSets.FromEnvironment when FromEnvironment => new EnvironmentSignIn(Hosts, Environment.GetEnvironmentVariable, FilePath, WriteWarning).Create(),
-        _ => TokenSignIn.Create(AccessToken, InstanceUrl, OrgId, UserId, Hosts),
+        _ => TokenSignIn.Create(AccessToken, TokenHost, TokenIdentity()),
     };
 
     /// <summary>How the service is reached.</summary>
     private protected ConnectOptions CreateOptions()
     {
-        if (FromEnvironment && !MyInvocation.BoundParameters.ContainsKey(nameof(Endpoint)))
-            Endpoint = EnvironmentSignIn.Endpoint(Environment.GetEnvironmentVariable) ?? Endpoint;
-        Hosts.RequireTls(Endpoint, nameof(Endpoint));
+        var name = "-Endpoint";
+        if (FromEnvironment && !MyInvocation.BoundParameters.ContainsKey(nameof(Endpoint))
+            && EnvironmentSignIn.Endpoint(Environment.GetEnvironmentVariable) is { } endpoint)
+        {
+            (Endpoint, name) = (endpoint, EnvironmentSignIn.EndpointName);
+        }
+        Hosts.RequireTls(Endpoint, name);
         return new ConnectOptions
         {
             Endpoint = Endpoint,
@@ -50,6 +59,12 @@ public abstract partial class SfSignInCmdlet : SfCmdlet
             ProxyCredentials = ProxyCredentials(),
             Timeout = TimeSpan.FromSeconds(TimeoutSec > 0 ? TimeoutSec : Interactive ? PatienceWithPeople : Patience),
         };
+    }
+
+    private (string? OrgId, string? UserId) TokenIdentity()
+    {
+        var identity = Identity.Parse(OrgId, "-OrgId");
+        return identity with { UserId = Identity.ParseUser(UserId) ?? identity.UserId };
     }
 
     private ICredentials? ProxyCredentials()

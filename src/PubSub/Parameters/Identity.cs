@@ -6,8 +6,10 @@ namespace PubSub.Parameters;
 internal static class Identity
 {
     /// <summary>The org's id itself, or the identity URL of an OAuth answer (<c>https://login.salesforce.com/id/00D…/005…</c>).</summary>
+    /// <param name="text">The text; null or blank for none.</param>
+    /// <param name="name">What gives it, such as <c>-OrgId</c>.</param>
     /// <exception cref="ArgumentException">The text is neither.</exception>
-    public static (string? OrgId, string? UserId) Parse(string? text)
+    public static (string? OrgId, string? UserId) Parse(string? text, string name)
     {
         if (string.IsNullOrWhiteSpace(text))
             return (null, null);
@@ -16,7 +18,7 @@ internal static class Identity
             return (trimmed, null);
         return IdentityUrl.Parse(trimmed) is { OrgId: not null } identity
             ? identity
-            : throw new ArgumentException($"'{text}' is not the id of an org: it begins with 00D and has 15 or 18 letters and digits.");
+            : throw new ArgumentException($"{name} '{text}' is not the id of an org: it begins with 00D and has 15 or 18 letters and digits.");
     }
 
     /// <summary>The user's id, as 18 characters; null where none is given.</summary>

@@ -11,19 +11,24 @@ namespace PubSub.SigningIn;
 /// <summary>With the SF_* variables of the environment, for containers and build servers. The first way whose first variable is set is taken.</summary>
 internal sealed class EnvironmentSignIn(LoginHost host, Func<string, string?> environment, Func<string, string, string> filePath, Action<string> warn)
 {
+    /// <summary>The variable that names the endpoint.</summary>
+    public const string EndpointName = "SF_PUBSUB_ENDPOINT";
+
+    private const string InstanceUrl = "SF_ORG_INSTANCE_URL";
+
     private static readonly string[] Names =
     [
-        "SF_ACCESS_TOKEN", "SF_ORG_INSTANCE_URL", "SF_ORG_ID", "SF_REFRESH_TOKEN", "SF_CLIENT_ID", "SF_CLIENT_SECRET", "SF_PRIVATE_KEY", "SF_PRIVATE_KEY_PATH",
+        "SF_ACCESS_TOKEN", InstanceUrl, "SF_ORG_ID", "SF_REFRESH_TOKEN", "SF_CLIENT_ID", "SF_CLIENT_SECRET", "SF_PRIVATE_KEY", "SF_PRIVATE_KEY_PATH",
         "SF_CERTIFICATE_PATH", "SF_CERTIFICATE_PASSWORD", "SF_USERNAME", "SF_PASSWORD", "SF_SECURITY_TOKEN", "SF_LOGIN_URL", "SF_TARGET_ORG",
     ];
 
     /// <summary>The endpoint that the environment names; null for none.</summary>
-    public static Uri? Endpoint(Func<string, string?> environment) => Url(environment, "SF_PUBSUB_ENDPOINT");
+    public static Uri? Endpoint(Func<string, string?> environment) => Url(environment, EndpointName);
 
     public Credential Create()
     {
         if (Secret("SF_ACCESS_TOKEN") is { } token)
-            return TokenSignIn.Create(token, Required("SF_ORG_INSTANCE_URL", Url), Text("SF_ORG_ID"), userId: null, host);
+            return TokenSignIn.Create(token, host.Origin(Required(InstanceUrl, Url), InstanceUrl), Identity.Parse(Text("SF_ORG_ID"), "SF_ORG_ID"));
         if (Secret("SF_REFRESH_TOKEN") is { } refresh)
             return RefreshSignIn.Create(Required("SF_CLIENT_ID", Text), Secret("SF_CLIENT_SECRET"), refresh, LoginUrl());
         if (Keys() is { Count: > 0 } keys)
@@ -31,7 +36,7 @@ internal sealed class EnvironmentSignIn(LoginHost host, Func<string, string?> en
         if (Secret("SF_PASSWORD") is { } password)
             return Password(new PSCredential(Required("SF_USERNAME", Text), password));
         if (Secret("SF_CLIENT_SECRET") is { } secret)
-            return ClientSignIn.Create(Required("SF_CLIENT_ID", Text), secret, Required("SF_ORG_INSTANCE_URL", Url), host);
+            return ClientSignIn.Create(Required("SF_CLIENT_ID", Text), secret, host.OfOrg(Required(InstanceUrl, Url), InstanceUrl));
         if (Text("SF_TARGET_ORG") is { } targetOrg)
             return new SfCliCredential(targetOrg);
         throw Nothing();
@@ -56,7 +61,7 @@ internal sealed class EnvironmentSignIn(LoginHost host, Func<string, string?> en
         return keys;
     }
 
-    private Uri LoginUrl() => host.OfUser(Url("SF_LOGIN_URL"), sandbox: false);
+    private Uri LoginUrl() => host.OfUser(Url("SF_LOGIN_URL"), "SF_LOGIN_URL", sandbox: false);
 
     private string? Text(string name) => environment(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
 
