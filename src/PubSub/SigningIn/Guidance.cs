@@ -20,7 +20,8 @@ internal static class Guidance
           -Interactive -ClientId <key>                            in the browser
           -Credential <user and password>                         SOAP login; with -ClientCredential OAuth, where the org allows it
           -FromEnvironment                                        with the SF_* variables
-        For a sandbox add -Sandbox, or its My Domain with -LoginUrl. Get-Help Connect-SfPubSub -Examples shows each.
+        For a sandbox, add -Sandbox or its My Domain with -LoginUrl to -Username, -RefreshToken, -Interactive and -Credential; with the other ways, give
+        the sandbox's own alias or My Domain, and with -FromEnvironment SF_LOGIN_URL. Get-Help Connect-SfPubSub -Examples shows each.
         """;
 
     /// <summary>An error that says what is missing, and lists all the ways.</summary>
