@@ -23,7 +23,7 @@ internal static class ServiceErrors
         "The replay id is unknown, or older than the retention of 72 hours. Start with -From Earliest or -From Latest; with a checkpoint, go on with "
         + "-OnInvalidReplayId Earliest or Latest.";
 
-    private const string Name = "Check the name; upper and lower case matter. A change event's object must be selected in Setup > Change Data Capture.";
+    private const string Name = "Check the name: it begins with /event/ or /data/, and upper and lower case matter. A change event's object must be selected in Setup > Change Data Capture.";
 
     private const string ManagedName =
         "Check the id or developer name; the Tooling API lists them (SELECT Id, DeveloperName FROM ManagedEventSubscription). A new one can be used after about five minutes.";
@@ -101,6 +101,8 @@ internal static class ServiceErrors
             StatusCode.PermissionDenied => (RecoveryAction.Fail, "Check the name, and the user's permissions on the event."),
             StatusCode.NotFound when method == "GetSchema" => (RecoveryAction.Fail, "Check the schema id, which Get-SfTopic shows."),
             StatusCode.NotFound => (RecoveryAction.Fail, Name),
+            StatusCode.InvalidArgument => (RecoveryAction.Fail,
+                "The service cannot make sense of the request: check the names and ids that it was given. Where they are right, report it with the rpc id."),
             StatusCode.AlreadyExists => ByCode["managed.subscription.already.active"],
             StatusCode.ResourceExhausted => (RecoveryAction.Slow, SlowDown),
             StatusCode.Unavailable or StatusCode.Internal or StatusCode.DeadlineExceeded or StatusCode.Unknown or StatusCode.Aborted

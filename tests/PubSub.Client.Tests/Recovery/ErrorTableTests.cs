@@ -110,6 +110,13 @@ public sealed class ErrorTableTests
     public void Where_no_server_spoke_the_place_of_the_break_decides(string failure, string action) =>
         Assert.Equal(action, $"{Error(null, StatusCode.Unavailable, Enum.Parse<TransportFailure>(failure), "").Recovery}");
 
+    [Theory]
+    [InlineData("topic.not.found", "NotFound", "begins with /event/ or /data/")]
+    [InlineData(null, "NotFound", "begins with /event/ or /data/")]
+    [InlineData(null, "InvalidArgument", "names and ids")]
+    public void The_advice_says_what_to_look_at(string? code, string status, string advice) =>
+        Assert.Contains(advice, Error(code, Enum.Parse<StatusCode>(status), TransportFailure.None, "text").Advice, StringComparison.Ordinal);
+
     private static string ActionOf(string? code, StatusCode status) => $"{Error(code, status, TransportFailure.None, "text").Recovery}";
 
     private static PubSubException Error(string? code, StatusCode status, TransportFailure failure, string text) =>
