@@ -41,6 +41,13 @@ public static class ReplayId
 
     private static bool IsDigits(string text) => text.Length > 0 && text.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0;
 
-    private static FormatException Invalid(string text, Exception? inner) => new(
-        $"'{text}' is not a replay id. Give the ReplayId of an event as Receive-SfEvent shows it (base64), hex behind 0x, or a number.", inner);
+    private static FormatException Invalid(string text, Exception? inner) => new($"'{text}' is not a replay id. {Advice(text.Trim())}", inner);
+
+    private static string Advice(string text) => text switch
+    {
+        // The two ends of the bus, as the Streaming API names them.
+        "-1" => "For new events, give -From Latest instead.",
+        "-2" => "For all events that there still are, give -From Earliest instead.",
+        _ => "Give the ReplayId of an event as Receive-SfEvent shows it (base64), hex behind 0x, or a number.",
+    };
 }

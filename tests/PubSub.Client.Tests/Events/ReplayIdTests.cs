@@ -46,6 +46,12 @@ public sealed class ReplayIdTests
     public void Other_text_is_refused_and_shown(string text) =>
         Assert.Contains($"'{text}'", Assert.Throws<FormatException>(() => ReplayId.Parse(text)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("-1", "-From Latest")]
+    [InlineData("-2", "-From Earliest")]
+    public void What_the_Streaming_API_calls_the_ends_of_the_bus_is_explained(string text, string advice) =>
+        Assert.Contains(advice, Assert.Throws<FormatException>(() => ReplayId.Parse(text)).Message, StringComparison.Ordinal);
+
     private static Gen<byte[]> BytesOf(int min, int max) =>
         from length in Gen.Choose(min, max)
         from bytes in Gen.ArrayOf(Gen.Choose(0, 255).Select(b => (byte)b), length)
