@@ -23,16 +23,18 @@ internal static class Numbers
         }
     }
 
-    /// <summary>Reads digits with an optional sign, and nothing else but zeros after an optional point: <c>12</c>, <c>-12.00</c>.</summary>
-    internal static bool TryParseWhole(string text, out BigInteger number)
+    /// <summary>Reads digits with an optional sign, and nothing else but zeros after an optional point: <c>12</c>, <c>-12.00</c>; blanks
+    /// around it do not count.</summary>
+    internal static bool TryParseWhole(ReadOnlySpan<char> text, out BigInteger number)
     {
         // Longer than any double; it also keeps the quadratic parser of large numbers short.
         const int MaxLength = 400;
         number = default;
+        text = text.Trim();
         if (text.Length > MaxLength) return false;
-        var point = text.IndexOf('.', StringComparison.Ordinal);
-        var digits = point < 0 ? text : text.AsSpan(0, point);
-        var fraction = point < 0 ? "0" : text.AsSpan(point + 1);
+        var point = text.IndexOf('.');
+        var digits = point < 0 ? text : text[..point];
+        var fraction = point < 0 ? "0" : text[(point + 1)..];
         return !fraction.IsEmpty
             && !fraction.ContainsAnyExcept('0')
             && BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
