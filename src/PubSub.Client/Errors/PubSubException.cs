@@ -38,6 +38,9 @@ public sealed class PubSubException : Exception
     /// <summary>What a program can do.</summary>
     public required RecoveryAction Recovery { get; init; }
 
+    /// <summary>What the service or the network said, without anything of ours.</summary>
+    internal string Said { get; private init; } = "";
+
     /// <inheritdoc cref="GrpcException.IsAtHeaders"/>
     internal bool IsAtHeaders { get; private init; }
 
@@ -73,6 +76,7 @@ public sealed class PubSubException : Exception
             Failure = error.Failure,
             Advice = advice,
             Recovery = recovery,
+            Said = said,
             IsAtHeaders = error.IsAtHeaders,
             IsUntaken = error.IsUntaken,
         };

@@ -203,8 +203,10 @@ internal sealed class BatchSender : IDisposable
         if (next.Cause is SignInException refusal)
             _notices.Add(true, refusal.Message);
         var (events, fate) = unknown.Count > 0 ? (Count(unknown), "may or may not be published") : (Count(unsent), "are sent again");
-        _notices.Add(_recoverer.Attempts > 3 || unknown.Count > 0 || wait >= Notice.LongWait, string.Create(
-            CultureInfo.InvariantCulture, $"{error.Summary} {events} events {fate}; going on in {wait.TotalSeconds:0.0} s (attempt {_recoverer.Attempts})."));
+        var what = next.Renewal == Renewal.None
+            ? string.Create(CultureInfo.InvariantCulture, $"{error.Summary} {events} events {fate}; going on in {wait.TotalSeconds:0.0} s (attempt {_recoverer.Attempts}).")
+            : string.Create(CultureInfo.InvariantCulture, $"Topic '{_topic}': the session was not accepted any more, so it was signed in again. {events} events {fate}.");
+        _notices.Add(_recoverer.Attempts > 3 || unknown.Count > 0 || wait >= Notice.LongWait, what);
         // Behind the notices: who has seen the last fate may ask for no more of them.
         Fail(unknown, PublishException.Unknown(error));
         if (await _recoverer.PauseAsync(wait, stopped).ConfigureAwait(false))

@@ -31,7 +31,7 @@ internal static class Certainty
         StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.PermissionDenied or StatusCode.Unauthenticated or StatusCode.Unimplemented => true,
         // Later on it may be the stream that is refused, and not what was sent before.
         StatusCode.ResourceExhausted => end.IsAtHeaders,
-        StatusCode.Unavailable => end.IsAtHeaders && Array.Exists(NeverPassedOn, text => end.Summary.Contains(text, StringComparison.OrdinalIgnoreCase)),
+        StatusCode.Unavailable => end.IsAtHeaders && Array.Exists(NeverPassedOn, text => end.Said.Contains(text, StringComparison.OrdinalIgnoreCase)),
         _ => false,
     };
 }

@@ -50,7 +50,7 @@ public sealed class PublishException : Exception
     // The service has no code of its own for it in a result.
     internal static bool IsAboutSchema(string reason) => reason.Contains("schema", StringComparison.OrdinalIgnoreCase);
 
-    internal static bool IsAboutSchema(PubSubException end) => IsAboutSchema(end.ErrorCode ?? "") || IsAboutSchema(end.Summary);
+    internal static bool IsAboutSchema(PubSubException end) => IsAboutSchema(end.ErrorCode ?? "") || IsAboutSchema(end.Said);
 
     internal static PublishException NotSent(Exception cause) =>
         new($"The event was not published. {cause.Message}", "NOT_PUBLISHED", PublishOutcome.Failed, cause);

@@ -9,6 +9,8 @@ namespace PubSub.Client.Subscriptions;
 /// <remarks>A call begins at the service's position. What was taken after that position comes again, and is left out here.</remarks>
 internal sealed class ManagedSource : ISource
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly PubSubClient _client;
     private readonly ManagedSubscriptionKey _key;
     private readonly NoticeQueue _notices;
@@ -16,6 +18,8 @@ internal sealed class ManagedSource : ISource
     private readonly TakenEvents _taken = new();
     private readonly Committer _committer;
     private readonly Task<ManagedRecord?> _record;
+    private readonly TimeProvider _time;
+    private bool _isLate;
 
     /// <param name="client">The connection.</param>
     /// <param name="subscription">The id of the subscription's record, or its developer name.</param>
@@ -24,7 +28,7 @@ internal sealed class ManagedSource : ISource
     /// <exception cref="ArgumentException">The text is neither id nor name.</exception>
     public ManagedSource(PubSubClient client, string subscription, NoticeQueue notices, TimeProvider time)
     {
-        (_client, _key, _notices) = (client, ManagedSubscriptionKey.Parse(subscription), notices);
+        (_client, _key, _notices, _time) = (client, ManagedSubscriptionKey.Parse(subscription), notices, time);
         _committer = new Committer(answered => new ManagedSubscribeCall(client, _key, answered), Confirmed, Warn, time);
         _record = FindRecordAsync();
     }
@@ -37,9 +41,23 @@ internal sealed class ManagedSource : ISource
 
     public IEventCall Open() => _committer.Open();
 
-    public Task PrepareAsync() => _record;
+    /// <summary>Waits a little for the record, and no more than once: an org that does not answer must not keep the events back.</summary>
+    public async Task PrepareAsync()
+    {
+        if (_isLate)
+            return;
+        try
+        {
+            await _record.WaitAsync(Patience, _time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _isLate = true;
+            _notices.Add(false, $"{Subject}: until the Tooling API answers, its topic is named after its events.");
+        }
+    }
 
-    public string TopicOf(string? recordName) => _record.Result?.TopicName ?? recordName switch
+    public string TopicOf(string? recordName) => (_record.IsCompletedSuccessfully ? _record.Result?.TopicName : null) ?? recordName switch
     {
         null => $"{_key}",
         _ when recordName.EndsWith("ChangeEvent", StringComparison.Ordinal) => $"/data/{recordName}",

@@ -26,7 +26,7 @@ internal sealed class ServicePeer : IAsyncDisposable
     public Uri Address => _peer.Address;
 
     /// <summary>What the Tooling API answers to a query; null for a refusal.</summary>
-    public string? ToolingAnswer { get; set; }
+    public Task<string>? ToolingAnswer { get; set; }
 
     /// <summary>The HTTP status that something in between answers schema look-ups with; null where they reach the service.</summary>
     public int? SchemaPage { get; set; }
@@ -114,7 +114,7 @@ internal sealed class ServicePeer : IAsyncDisposable
                 call.End();
                 break;
             case "/services/data/v62.0/tooling/query" when ToolingAnswer is { } answer:
-                await http.Response.WriteAsync(answer);
+                await http.Response.WriteAsync(await answer);
                 break;
             case "/eventbus.v1.PubSub/Subscribe" or "/eventbus.v1.PubSub/PublishStream" when Interlocked.Exchange(ref _next, null) is { } play:
                 await play(call);

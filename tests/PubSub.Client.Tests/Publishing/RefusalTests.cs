@@ -143,6 +143,7 @@ public sealed class RefusalTests : IAsyncLifetime
                 await ticket.Completion.Soon();
                 Assert.Equal(fate, ticket.Outcome);
             }
+            Assert.Contains("so it was signed in again. 2 events", its.TakeNotice()!.Text, StringComparison.Ordinal);
         }
     }
 }

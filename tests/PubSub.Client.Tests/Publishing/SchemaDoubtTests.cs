@@ -1,3 +1,5 @@
+using PubSub.Client.Errors;
+using PubSub.Client.Grpc;
 using PubSub.Client.Protocol;
 using PubSub.Client.Publishing;
 
@@ -67,6 +69,10 @@ public sealed class SchemaDoubtTests : PublishingTests
         }
         Assert.True(Publisher.TakeSchemaDoubt());
     }
+
+    [Fact]
+    public void The_name_of_a_topic_is_no_sign() => Assert.False(PublishException.IsAboutSchema(
+        PubSubException.From("PublishStream", "Topic '/event/Schema_Changed__e'", new GrpcException(StatusCode.Unavailable, "gone"))));
 
     [Theory]
     [InlineData("The Schema is not known.", 10, true)]

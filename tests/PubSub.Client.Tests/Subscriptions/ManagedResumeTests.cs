@@ -43,6 +43,26 @@ public sealed class ManagedResumeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_org_that_does_not_tell_the_topic_keeps_the_events_back_for_two_seconds_and_once()
+    {
+        var silence = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await ManagedServer.StartAsync(silence.Task);
+        using var receiver = server.Receive();
+        var feed = await server.AcceptAsync();
+        await feed.RequestAsync();
+        await feed.SendAsync(1);
+        var reading = receiver.NextAsync(_notices);
+        await server.Time.UntilDueIn(2 * Second);
+        server.Time.Advance(2 * Second);
+        var batch = await reading;
+        receiver.Taken(batch, 0);
+        Assert.Contains(_notices, n => n.Text.Contains("until the Tooling API answers", StringComparison.Ordinal));
+        await feed.SendAsync(2);
+        Assert.Equal(["2"], await receiver.TakeAsync(1));
+        silence.SetResult("{}");
+    }
+
+    [Fact]
     public async Task What_was_received_and_not_taken_comes_again()
     {
         using var receiver = _server.Receive();
@@ -164,7 +184,7 @@ public sealed class ManagedResumeTests : IAsyncLifetime
     [InlineData("""{"records":[{"Metadata":{"topicName":"/event/All__chn","defaultReplay":"LATEST"}}]}""", "/event/All__chn")]
     public async Task Its_topic_is_what_the_tooling_api_says_else_named_after_the_event(string? answer, string topic)
     {
-        await using var server = await ManagedServer.StartAsync(answer);
+        await using var server = await ManagedServer.StartAsync(answer is null ? null : Task.FromResult(answer));
         using var receiver = server.Receive();
         var feed = await server.AcceptAsync();
         await feed.SendAsync(1);

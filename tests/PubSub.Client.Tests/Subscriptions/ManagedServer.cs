@@ -19,7 +19,7 @@ internal sealed class ManagedServer : IAsyncDisposable
     public ManualTime Time { get; } = new();
 
     /// <param name="toolingAnswer">What the Tooling API answers to a query; null for a refusal.</param>
-    public static async Task<ManagedServer> StartAsync(string? toolingAnswer = null)
+    public static async Task<ManagedServer> StartAsync(Task<string>? toolingAnswer = null)
     {
         var server = new ManagedServer();
         server._service = await ServicePeer.StartAsync(async call =>
