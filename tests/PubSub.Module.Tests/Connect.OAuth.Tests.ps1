@@ -182,7 +182,7 @@ Describe 'Signing in with the browser' {
 
     It 'runs no browser of the current folder' -Skip:(-not $IsLinux) {
         $folder = New-Item -ItemType Directory (Join-Path $TestDrive untrusted)
-        Set-Content "$folder/xdg-open" "#!/bin/sh`ntouch $folder/ran"
+        Set-Content "$folder/xdg-open" "#!/bin/sh`n: > $folder/ran"
         chmod +x "$folder/xdg-open"
         $former = $env:PATH, $env:DISPLAY, [Environment]::CurrentDirectory
         $env:PATH, $env:DISPLAY, [Environment]::CurrentDirectory = '.:/nowhere', ':99', "$folder"

@@ -19,7 +19,7 @@ public sealed class SignInException(string message, string code, Exception? inne
 /// <summary>What it is good for to try a sign-in again that has failed.</summary>
 public enum SignInRetry
 {
-    /// <summary>Nothing: it may lock the user out, so the session does not try it any more.</summary>
+    /// <summary>Nothing, or it may even lock the user out: the session does not try it any more.</summary>
     Never,
 
     /// <summary>It may succeed once a person has done what the message says, and does no harm until then.</summary>

@@ -86,10 +86,11 @@ public sealed class CheckpointFile : IDisposable
         {
             isFirst = !_positions.ContainsKey(topic);
             _positions[topic] = (replayId, DateTime.UtcNow);
-            if (_isDirty || _isDisposed)
+            if (_isDisposed)
                 return;
+            var isPending = _isDirty;
             _isDirty = true;
-            if (!isFirst)
+            if (!isFirst && !isPending)
                 _timer.Change(Interval, Timeout.InfiniteTimeSpan);
         }
         if (isFirst)

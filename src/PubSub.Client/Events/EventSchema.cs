@@ -42,7 +42,7 @@ public sealed class EventSchema
         {
             return ReadRecord(json);
         }
-        catch (AvroSchemaException e)
+        catch (AvroSchemaException e) when (id.Length > 0)
         {
             throw e.Of(id);
         }

@@ -56,7 +56,8 @@ internal static class TransportErrors
     }
 
     // .NET 8 (PowerShell 7.4) ends a connection on which a ping stays unanswered with this code, and blames the server's data.
-    private static string Text(HttpProtocolException e) => e.ErrorCode == ProtocolError && Environment.Version.Major < 9
+    private static string Text(HttpProtocolException e) =>
+        e.ErrorCode == ProtocolError && Environment.Version.Major < 9 && e.Message.Contains("invalid data", StringComparison.Ordinal)
         ? $"{e.Message.TrimEnd('.')}, or left a ping unanswered, which .NET 8 does not tell apart."
         : e.Message;
 

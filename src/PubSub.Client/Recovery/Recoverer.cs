@@ -11,6 +11,7 @@ internal sealed class Recoverer(PubSubClient client, int maxReconnect, Func<doub
     private readonly Backoff _backoff = new(maxReconnect, random);
     private readonly RenewalLimit _renewals = new(time);
     private volatile bool _wasReached;
+    private SignInException? _refusal;
 
     /// <inheritdoc cref="Backoff.Attempts"/>
     public int Attempts => _backoff.Attempts;
@@ -45,6 +46,9 @@ internal sealed class Recoverer(PubSubClient client, int maxReconnect, Func<doub
             return Wait(error.Recovery, error);
         if (!_renewals.Allows || !client.CanRenew)
             return NextStep.GiveUp(error);
+        // A publisher goes on with its next request, which must not ask once more.
+        if (_refusal is { } former && client.SignInGeneration == generation)
+            return NextStep.GiveUp(former);
         try
         {
             var renewal = await client.RenewAsync(generation, cancellationToken).ConfigureAwait(false) ? Renewal.Own : Renewal.Shared;
@@ -54,7 +58,10 @@ internal sealed class Recoverer(PubSubClient client, int maxReconnect, Func<doub
         }
         catch (SignInException e)
         {
-            return e.Retry == SignInRetry.Later ? Wait(RecoveryAction.Retry, e) : NextStep.GiveUp(e);
+            if (e.Retry == SignInRetry.Later)
+                return Wait(RecoveryAction.Retry, e);
+            _refusal = e;
+            return NextStep.GiveUp(e);
         }
     }
 

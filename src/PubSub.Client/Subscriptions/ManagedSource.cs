@@ -53,11 +53,12 @@ internal sealed class ManagedSource : ISource
         catch (TimeoutException)
         {
             _isLate = true;
-            _notices.Add(false, $"{Subject}: until the Tooling API answers, its topic is named after its events.");
+            _notices.Add(false, $"{Subject}: its topic is named after its events: the Tooling API did not answer within {Patience.TotalSeconds:0} seconds.");
         }
     }
 
-    public string TopicOf(string? recordName) => (_record.IsCompletedSuccessfully ? _record.Result?.TopicName : null) ?? recordName switch
+    /// <summary>The same for a whole run: where the answer came late, it is not taken.</summary>
+    public string TopicOf(string? recordName) => (_isLate ? null : _record.Result?.TopicName) ?? recordName switch
     {
         null => $"{_key}",
         _ when recordName.EndsWith("ChangeEvent", StringComparison.Ordinal) => $"/data/{recordName}",

@@ -4,8 +4,8 @@ namespace PubSub.Client.Subscriptions;
 /// <remarks>Kept as bytes in a ring: it is added to with each event, and looked through only after a break.</remarks>
 internal sealed class RecentPositions
 {
-    // Those of one answer of the largest size, several times over.
-    private const int Most = 500;
+    // Those of two answers of the largest size.
+    private const int Most = 200;
 
     // The service's have 10 bytes. A longer one is not known again.
     private const int MaxSize = 32;

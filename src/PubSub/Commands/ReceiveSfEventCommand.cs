@@ -71,13 +71,13 @@ public sealed partial class ReceiveSfEventCommand : SfSessionCmdlet
         catch (Exception e) when (ErrorRecords.Covers(e))
         {
             End(receiver, progress);
+            WarnOfUnknown(checkpoint, start);
             if (Save(checkpoint) is { } second)
                 WriteWarning(second.Message);
             throw;
         }
         End(receiver, progress);
-        if (start == ReplayStart.Latest)
-            WarnOfUnknown(checkpoint);
+        WarnOfUnknown(checkpoint, start);
         if (Save(checkpoint) is { } failure)
             throw failure;
     });
@@ -90,9 +90,11 @@ public sealed partial class ReceiveSfEventCommand : SfSessionCmdlet
     }
 
     /// <summary>A run that begins with new events each time would miss those between the runs in silence.</summary>
-    private void WarnOfUnknown(CheckpointFile? checkpoint)
+    private void WarnOfUnknown(CheckpointFile? checkpoint, ReplayStart start)
     {
-        foreach (var topic in _topics.Where(t => checkpoint is not null && checkpoint.PositionOf(t) is null))
+        if (checkpoint is null || start != ReplayStart.Latest)
+            return;
+        foreach (var topic in _topics.Where(t => checkpoint.PositionOf(t) is null))
             WriteWarning($"Topic '{topic}': no position is known yet, so the next run begins with new events again, and misses those in between. With -From Earliest, the first run begins with the oldest event.");
     }
 

@@ -43,6 +43,17 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void The_first_position_of_each_topic_is_in_the_file_at_once()
+    {
+        using var checkpoint = Open(topics: [Topic, "/event/B__e"]);
+        checkpoint.Report(Topic, [1]);
+        checkpoint.Report(Topic, [2]);
+        checkpoint.Report("/event/B__e", [3]);
+        using var json = JsonDocument.Parse(File.ReadAllBytes(File1));
+        Assert.Equal(["Ag==", "Aw=="], json.RootElement.GetProperty("topics").EnumerateArray().Select(t => t.GetProperty("replayId").GetString()));
+    }
+
+    [Fact]
     public void What_is_written_is_read_again_and_unmoved_topics_stay()
     {
         using (var checkpoint = Open(topics: [Topic, "/event/B__e"]))

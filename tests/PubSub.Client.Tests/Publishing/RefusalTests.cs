@@ -1,3 +1,4 @@
+using PubSub.Client.Auth;
 using PubSub.Client.Protocol;
 using PubSub.Client.Publishing;
 using PubSub.Client.Tests.Peers;
@@ -117,6 +118,22 @@ public sealed class RefusalTests : IAsyncLifetime
         (await _server.AcceptAsync()).End("16");
         (await _server.AcceptAsync()).End("16");
         Assert.Equal("NOT_PUBLISHED", await ticket.FateAsync());
+        Assert.Equal(2, _credential.Logins);
+    }
+
+    [Theory]
+    [InlineData(SignInRetry.Never)]
+    [InlineData(SignInRetry.WhenMended)]
+    public async Task A_renewal_that_is_refused_is_not_asked_for_again_with_each_request(SignInRetry retry)
+    {
+        using var publisher = _server.Resume();
+        (_credential.Refusal, _credential.Retry) = ("NO", retry);
+        for (var id = 0; id < 3; id++)
+        {
+            var ticket = (await publisher.SendAsync(id))[0];
+            (await _server.AcceptAsync()).End("16");
+            Assert.Equal("NOT_PUBLISHED", await ticket.FateAsync());
+        }
         Assert.Equal(2, _credential.Logins);
     }
 

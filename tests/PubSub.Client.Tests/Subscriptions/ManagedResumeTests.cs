@@ -56,7 +56,7 @@ public sealed class ManagedResumeTests : IAsyncLifetime
         server.Time.Advance(2 * Second);
         var batch = await reading;
         receiver.Taken(batch, 0);
-        Assert.Contains(_notices, n => n.Text.Contains("until the Tooling API answers", StringComparison.Ordinal));
+        Assert.Contains(_notices, n => n.Text.Contains("the Tooling API did not answer within 2 seconds", StringComparison.Ordinal));
         await feed.SendAsync(2);
         Assert.Equal(["2"], await receiver.TakeAsync(1));
         silence.SetResult("{}");

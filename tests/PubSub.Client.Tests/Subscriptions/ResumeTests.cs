@@ -81,6 +81,33 @@ public sealed class ResumeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Positions_of_a_bus_that_has_begun_anew_are_no_repetition()
+    {
+        using var receiver = _server.Resume(ReplayStart.Earliest, onInvalid: InvalidReplayIdAction.Earliest);
+        var feed = await _server.AcceptAsync();
+        await feed.SendAsync([1, 2]);
+        Assert.Equal(["1", "2"], await receiver.TakeAsync(2));
+        feed.End("3", "It is gone.", ("error-code", "sfdc.platform.eventbus.grpc.subscription.fetch.replayid.corrupted"));
+        var taking = receiver.TakeAsync(2);
+        await (await _server.AcceptAsync()).SendAsync([2, 3]);
+        Assert.Equal(["2", "3"], await taking);
+    }
+
+    [Fact]
+    public void The_positions_that_were_taken_last_are_known()
+    {
+        var recent = new RecentPositions();
+        Assert.True(recent.IsEmpty);
+        for (var i = 0; i < 700; i++)
+            recent.Add(BitConverter.GetBytes(i));
+        recent.Add(new byte[100]);
+        Assert.Equal([false, true, true, false], new[] { 499, 500, 699, 700 }.Select(i => recent.Contains(BitConverter.GetBytes(i))));
+        Assert.False(recent.Contains(new byte[100]));
+        recent.Clear();
+        Assert.False(recent.Contains(BitConverter.GetBytes(699)));
+    }
+
+    [Fact]
     public async Task What_was_received_and_not_taken_is_asked_for_again()
     {
         using var receiver = _server.Resume(ReplayStart.Earliest);
