@@ -75,11 +75,13 @@ internal sealed class MessageReader(Stream body, string? encoding, int maxSize)
         {
             throw NotGzip(e);
         }
-        // GZipStream takes the end of what it reads for an end that is meant. The format has 18 bytes at least, and ends with the length (RFC 1952, 2.3.1).
-        if (message.Length is > 0 and < 18 || (message.Length > 0 && BinaryPrimitives.ReadInt32LittleEndian(message.Span[^4..]) != (int)plain.Length))
-            throw NotGzip(null);
-        return plain.GetBuffer().AsMemory(0, (int)plain.Length);
+        return IsWhole(message.Span, plain.Length) ? plain.GetBuffer().AsMemory(0, (int)plain.Length) : throw NotGzip(null);
     }
+
+    /// <summary>Whether the message has its end, which GZipStream does not ask for: at least 18 bytes, the last of them the unpacked length
+    /// (RFC 1952, section 2.3.1). Of no bytes at all, .NET itself makes none.</summary>
+    private static bool IsWhole(ReadOnlySpan<byte> gzip, long unpacked) =>
+        gzip.IsEmpty || (gzip.Length >= 18 && BinaryPrimitives.ReadInt32LittleEndian(gzip[^sizeof(int)..]) == (int)unpacked);
 
     private static GrpcException NotGzip(Exception? cause) =>
         new(StatusCode.Internal, "The server sent a message that is not valid gzip.", TransportFailure.Garbled, cause);

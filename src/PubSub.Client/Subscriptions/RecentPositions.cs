@@ -14,8 +14,8 @@ internal sealed class RecentPositions
     private readonly byte[] _sizes = new byte[Most];
     private int _next;
 
-    /// <summary>Whether there are any.</summary>
-    public bool IsEmpty { get; private set; } = true;
+    /// <summary>How many they are.</summary>
+    public int Count { get; private set; }
 
     public void Add(ReadOnlySpan<byte> position)
     {
@@ -24,7 +24,7 @@ internal sealed class RecentPositions
         position.CopyTo(_bytes.AsSpan(_next * MaxSize));
         _sizes[_next] = (byte)position.Length;
         _next = (_next + 1) % Most;
-        IsEmpty = false;
+        Count = Math.Min(Count + 1, Most);
     }
 
     public bool Contains(ReadOnlySpan<byte> position)
@@ -40,6 +40,6 @@ internal sealed class RecentPositions
     public void Clear()
     {
         Array.Clear(_sizes);
-        IsEmpty = true;
+        Count = 0;
     }
 }

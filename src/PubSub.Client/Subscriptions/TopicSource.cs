@@ -9,7 +9,8 @@ internal sealed class TopicSource(PubSubClient client, string topic, ReplayStart
 {
     private readonly RecentPositions _recent = new();
     private ReplayStart _start = start;
-    private bool _mayRepeat;
+    // How many events may still come again on this call.
+    private int _repeatable;
     private ReceivedEvent? _taken;
 
     public string Subject => $"Topic '{topic}'";
@@ -27,7 +28,7 @@ internal sealed class TopicSource(PubSubClient client, string topic, ReplayStart
 
     public IEventCall Open()
     {
-        _mayRepeat = !_recent.IsEmpty;
+        _repeatable = _recent.Count;
         return new SubscribeCall(client, topic, Start);
     }
 
@@ -35,13 +36,15 @@ internal sealed class TopicSource(PubSubClient client, string topic, ReplayStart
 
     public string TopicOf(string? recordName) => topic;
 
-    /// <summary>A call begins after what was taken, and may repeat the last of it; once another event has come, it does not any more.</summary>
+    /// <summary>A call begins after what was taken, and may repeat the last of it: no more than that, and not behind another event. A server that
+    /// gives all events one position would be silent for ever otherwise.</summary>
     public int RemoveTaken(FetchAnswer answer)
     {
-        if (!_mayRepeat || answer.Events.Count == 0)
+        if (_repeatable == 0 || answer.Events.Count == 0)
             return 0;
-        var count = answer.Events.RemoveAll(e => _recent.Contains(e.ReplayId));
-        _mayRepeat = answer.Events.Count == 0;
+        var count = answer.Events.RemoveAll(e => _repeatable > 0 && _recent.Contains(e.ReplayId) && _repeatable-- > 0);
+        if (answer.Events.Count > 0)
+            _repeatable = 0;
         return count;
     }
 

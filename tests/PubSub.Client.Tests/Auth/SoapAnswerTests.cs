@@ -19,6 +19,7 @@ public sealed class SoapAnswerTests
     [InlineData("INVALID_OPERATION_WITH_EXPIRED_PASSWORD", "Set a new password")]
     [InlineData("API_DISABLED_FOR_ORG", "edition")]
     [InlineData("UNSUPPORTED_API_VERSION", "-ApiVersion")]
+    [InlineData("SERVER_UNAVAILABLE", "again in a minute")]
     [InlineData("SOMETHING_NEW", "because")]
     public void A_fault_is_named_and_says_what_to_do(string code, string advice)
     {
@@ -33,6 +34,7 @@ public sealed class SoapAnswerTests
             Assert.Equal(code, error.Code);
             Assert.Contains($"{code}: because", error.Message, StringComparison.Ordinal);
             Assert.Contains(advice, error.Message, StringComparison.Ordinal);
+            Assert.Equal(code == "SERVER_UNAVAILABLE" ? SignInRetry.Later : SignInRetry.Never, error.Retry);
         }
     }
 

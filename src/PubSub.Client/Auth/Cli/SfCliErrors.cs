@@ -8,6 +8,7 @@ internal static class SfCliErrors
     // What Node calls a network that is down (https://nodejs.org/api/errors.html#common-system-errors).
     private static readonly string[] NetworkErrors = ["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "ENETUNREACH", "EHOSTUNREACH"];
 
+    /// <summary>A failure of the CLI.</summary>
     /// <param name="message">What happened and what to do.</param>
     /// <param name="code">Our name of it.</param>
     /// <param name="retry">What trying again is good for. The CLI locks nobody out.</param>
