@@ -30,7 +30,7 @@ public sealed class Publisher : IDisposable
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(options);
         _topic = topic;
-        _schemas = new SchemaWatch { SchemaId = schemaId };
+        _schemas = new SchemaWatch(schemaId);
         _linger = new Timer(_ => Flush());
         _sender = new BatchSender(client, topic, options, _notices, _schemas);
     }

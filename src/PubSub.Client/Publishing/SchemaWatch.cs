@@ -10,10 +10,22 @@ internal sealed class SchemaWatch
 
     private readonly object _lock = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private string _schemaId;
     private bool _isDoubtful;
 
-    /// <summary>The schema that events are written with.</summary>
-    public required string SchemaId { get; set; }
+    /// <param name="schemaId">The schema that events are written with.</param>
+    public SchemaWatch(string schemaId) => _schemaId = schemaId;
+
+    /// <summary>The schema that events are written with. Signs that one before was outdated are past with it.</summary>
+    public string SchemaId
+    {
+        get => Volatile.Read(ref _schemaId);
+        set
+        {
+            lock (_lock)
+                (_schemaId, _isDoubtful) = (value, false);
+        }
+    }
 
     /// <summary>Takes an answer in, before its results are known to anyone else.</summary>
     public void Look(PublishAnswer answer)

@@ -37,6 +37,18 @@ public sealed class SchemaDoubtTests : PublishingTests
     }
 
     [Fact]
+    public async Task A_sign_that_comes_while_the_newer_schema_is_looked_up_is_not_told_of_that_one()
+    {
+        var feed = await RefuseAsync(null, 0);
+        Assert.True(Publisher.TakeSchemaDoubt());
+        await AnswerAsync(feed, 1, "next");
+        Publisher.SchemaId = "next";
+        Assert.False(Publisher.TakeSchemaDoubt());
+        await AnswerAsync(feed, 2, "newest");
+        Assert.True(Publisher.TakeSchemaDoubt());
+    }
+
+    [Fact]
     public async Task A_call_that_ends_for_the_schema_is_a_refusal_too()
     {
         var ticket = await Publisher.PublishAsync(0);
