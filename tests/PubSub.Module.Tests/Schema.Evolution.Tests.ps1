@@ -137,6 +137,26 @@ Describe 'A schema that changes while events are published' {
         "$messages" | Should -BeLike "*outdated*$($state.Added.Id)*"
     }
 
+    It 'sends what each input was when it came, though one object is used for all of them' {
+        $stored = @(Get-StoredEvent $emulator $topic).Count
+        $field = (Get-SfSchema $topic).Fields.Where({ $_.SalesforceType -eq 'Text' })[0].Name
+        $state = @{}
+        $receipts = & {
+            $state.Added = Add-Field -RefuseOld
+            $one = @{}
+            foreach ($i in 1..5) {
+                $one.EventId = "shared-$i"
+                $one.$field = "value $i"
+                $one
+            }
+        } | Send-SfEvent $topic -ErrorVariable failed
+        $failed | Should -BeNullOrEmpty
+        $new = @(Get-StoredEvent $emulator $topic)[$stored..($stored + 4)]
+        $new.id | Should -BeExactly (1..5 | ForEach-Object { "shared-$_" })
+        $events = Receive-SfEvent $topic -From Earliest -Count ($stored + 5)
+        $events[-5..-1].$field | Should -BeExactly (1..5 | ForEach-Object { "value $_" })
+    }
+
     It 'is noticed where old events are still taken, and the new field can be given from then on' {
         $state = @{}
         $receipts = & {

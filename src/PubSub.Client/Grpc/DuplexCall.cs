@@ -4,6 +4,9 @@ namespace PubSub.Client.Grpc;
 internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
     where TResponse : class
 {
+    // More than nearly any message, and little enough to come forth within seconds on a slow line.
+    private const int MaxWrite = 64 * 1024;
+
     private readonly GrpcMethod<TRequest, TResponse> _method;
     private readonly CancellationTokenSource _lifetime;
     private readonly CancellationToken _cancelled;
@@ -38,8 +41,10 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
     public long BytesReceived => _response.IsCompletedSuccessfully ? _response.Result.BytesRead : 0;
 
     /// <summary>Sends one message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="moved">Told whenever some more of it is on its way.</param>
     /// <exception cref="GrpcException">The call has ended, with its status where that is known, before all of the message was on its way.</exception>
-    public async Task WriteAsync(TRequest message)
+    public async Task WriteAsync(TRequest message, Action? moved = null)
     {
         var frame = _method.Frame(message);
         try
@@ -50,7 +55,11 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
                 if (_isComplete)
                     throw new GrpcException(StatusCode.Cancelled, "The call is half-closed; nothing more can be written.");
                 var stream = await _content.Opened.WaitAsync(_cancelled).ConfigureAwait(false);
-                await stream.WriteAsync(frame, _cancelled).ConfigureAwait(false);
+                for (var written = 0; written < frame.Length; written += MaxWrite)
+                {
+                    await stream.WriteAsync(frame.AsMemory(written, Math.Min(MaxWrite, frame.Length - written)), _cancelled).ConfigureAwait(false);
+                    moved?.Invoke();
+                }
                 await FlushAsync(stream).ConfigureAwait(false);
             }
             finally

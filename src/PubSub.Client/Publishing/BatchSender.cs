@@ -10,6 +10,9 @@ namespace PubSub.Client.Publishing;
 /// <summary>Sends batches in their order, through as many calls as it takes. One loop does it all; only the answers come from elsewhere.</summary>
 internal sealed class BatchSender : IDisposable
 {
+    // The service ends a call after 70 s without a request, and does not say what it did with one that crosses that end.
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(60);
+
     private readonly PubSubClient _client;
     private readonly string _topic;
     private readonly PublisherOptions _options;
@@ -26,7 +29,8 @@ internal sealed class BatchSender : IDisposable
     public BatchSender(PubSubClient client, string topic, PublisherOptions options, NoticeQueue notices, SchemaWatch schemas)
     {
         (_client, _topic, _options, _notices, _schemas) = (client, topic, options, notices, schemas);
-        _recoverer = new Recoverer(client, options.MaxReconnect, options.Random, options.Time);
+        // The schema that the events are written with comes from there.
+        _recoverer = new Recoverer(client, options.MaxReconnect, wasReached: true, options.Random, options.Time);
         _ = RunAsync();
     }
 
@@ -99,13 +103,30 @@ internal sealed class BatchSender : IDisposable
             if (await TrySendAsync(first.Value, stopped).ConfigureAwait(false))
                 _waiting.Remove(first);
         }
-        else if (await _work.Reader.ReadAsync(stopped).ConfigureAwait(false) is { Batch: { } batch } work)
+        else if (await NextWorkAsync(stopped).ConfigureAwait(false) is { Batch: { } batch } work)
         {
             if (work.TryAgain is { } reason)
                 await WaitToRetryAsync(batch, reason, stopped).ConfigureAwait(false);
             else
                 _waiting.AddLast(batch);
         }
+    }
+
+    /// <summary>Waits for something to do; a call that has nothing to do for too long is ended meanwhile.</summary>
+    private async Task<Work> NextWorkAsync(CancellationToken stopped)
+    {
+        var coming = _work.Reader.WaitToReadAsync(stopped).AsTask();
+        if (_call is { } call && !call.IsOwed())
+        {
+            await ((Task)coming).WaitAsync(Idle, _options.Time, stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!coming.IsCompleted && !call.Ended.IsCompleted)
+            {
+                await call.CloseAsync().ConfigureAwait(false);
+                _call = null;
+            }
+        }
+        await coming.ConfigureAwait(false);
+        return _work.Reader.TryRead(out var work) ? work : default;
     }
 
     /// <summary>One batch goes ahead on each new call, so that it is plain what a refusal of the call is about; and after a break until one is

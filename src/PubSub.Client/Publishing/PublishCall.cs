@@ -69,6 +69,8 @@ internal sealed class PublishCall
         {
             if (_ended.Task.IsCompleted)
                 return false;
+            if (_inFlight.Count == 0)
+                _watchdog.Restart();
             _inFlight.Add(batch);
         }
         Written = WriteAsync(batch);
@@ -96,10 +98,9 @@ internal sealed class PublishCall
 
     private async Task WriteAsync(PublishBatch batch)
     {
-        _watchdog.Restart();
         try
         {
-            await _call.WriteAsync(batch.Request).ConfigureAwait(false);
+            await _call.WriteAsync(batch.Request, () => Moved(batch)).ConfigureAwait(false);
         }
         catch (GrpcException)
         {
@@ -113,16 +114,27 @@ internal sealed class PublishCall
         }
     }
 
+    /// <summary>Counts the time of the oldest request only, as the service answers in their order: from its last bytes on, or from the answer
+    /// to the one before it.</summary>
+    private void Moved(PublishBatch batch)
+    {
+        lock (_inFlight)
+        {
+            if (_inFlight.Count > 0 && _inFlight[0] == batch)
+                _watchdog.Restart();
+        }
+    }
+
     private async Task ReadAsync()
     {
         try
         {
-            while (await _watchdog.GuardAsync(_call.ReadAsync(), IsOwed).ConfigureAwait(false) is { } answer)
+            while (await _watchdog.GuardAnswerAsync(_call.ReadAsync(), IsOwed).ConfigureAwait(false) is { } answer)
             {
                 _opened.TrySetResult();
                 // An answer without results is a keep-alive.
                 if (answer.Count > 0)
-                    Answer(Take(answer), answer);
+                    Answer(answer);
             }
             EndWith(new GrpcException(StatusCode.Unavailable, "The server ended the stream.", TransportFailure.Broken));
         }
@@ -137,8 +149,9 @@ internal sealed class PublishCall
         }
     }
 
-    private void Answer(PublishBatch batch, PublishAnswer answer)
+    private void Answer(PublishAnswer answer)
     {
+        var (batch, wasOldest) = Take(answer);
         try
         {
             _answered(batch, answer);
@@ -149,9 +162,11 @@ internal sealed class PublishCall
                 _inFlight.Insert(0, batch);
             throw;
         }
+        if (wasOldest)
+            _watchdog.Restart();
     }
 
-    private PublishBatch Take(PublishAnswer answer)
+    private (PublishBatch Batch, bool WasOldest) Take(PublishAnswer answer)
     {
         lock (_inFlight)
         {
@@ -160,7 +175,7 @@ internal sealed class PublishCall
                 throw new GrpcException(StatusCode.Internal, "The server answered for an event that was not sent." + PublishException.RpcIdText(answer.RpcId));
             var batch = _inFlight[index];
             _inFlight.RemoveAt(index);
-            return batch;
+            return (batch, index == 0);
         }
     }
 

@@ -13,6 +13,9 @@ public sealed class PublishTicket
     /// <summary>What the caller gave the event, untouched.</summary>
     public object? Input { get; }
 
+    /// <summary>The Avro binary that went out; empty where none did.</summary>
+    public byte[] Payload { get; internal init; } = [];
+
     /// <summary>Done when the event's fate is known, whatever it is; never faulted.</summary>
     public Task Completion => _completion;
 

@@ -9,7 +9,8 @@ public sealed class PublisherOptions
     /// <summary>The most attempts in a row to bring a broken stream back; 0 for none.</summary>
     public int MaxReconnect { get; init; } = int.MaxValue;
 
-    /// <summary>Silence of the server after which a stream with unanswered requests counts as dead.</summary>
+    /// <summary>How long a request may be without an answer, counted from its last bytes or the answer to the one before it; then the stream
+    /// counts as dead.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
     internal TimeProvider Time { get; init; } = TimeProvider.System;

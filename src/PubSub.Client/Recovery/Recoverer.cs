@@ -6,11 +6,16 @@ using PubSub.Client.Session;
 namespace PubSub.Client.Recovery;
 
 /// <summary>What to do when a call has failed: the same for receiving and publishing. For one failure at a time; answers may come from other threads.</summary>
-internal sealed class Recoverer(PubSubClient client, int maxReconnect, Func<double> random, TimeProvider time)
+/// <param name="client">The connection.</param>
+/// <param name="maxReconnect">The most attempts in a row.</param>
+/// <param name="wasReached">Whether the service is known to be where it is looked for, so that no attempt can fail for a wrong name.</param>
+/// <param name="random">Numbers from 0 to 1 that spread the attempts.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Recoverer(PubSubClient client, int maxReconnect, bool wasReached, Func<double> random, TimeProvider time)
 {
     private readonly Backoff _backoff = new(maxReconnect, random);
     private readonly RenewalLimit _renewals = new(time);
-    private volatile bool _wasReached;
+    private volatile bool _wasReached = wasReached;
     private SignInException? _refusal;
 
     /// <inheritdoc cref="Backoff.Attempts"/>

@@ -30,7 +30,7 @@ internal sealed class Subscription : IDisposable
     public Subscription(PubSubClient client, ISource source, SubscribeOptions options, Func<long?> wanted, NoticeQueue notices)
     {
         (_client, _source, _options, _wanted, _notices) = (client, source, options, wanted, notices);
-        _recoverer = new Recoverer(client, options.MaxReconnect, options.Random, options.Time);
+        _recoverer = new Recoverer(client, options.MaxReconnect, wasReached: false, options.Random, options.Time);
         _schemas = new EventSchemas(
             client, (error, generation) => RecoverAsync(error, generation, "with the events that have come", gap: null), Succeeded, _lifetime.Token);
         Open();

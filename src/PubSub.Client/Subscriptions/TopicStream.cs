@@ -73,8 +73,7 @@ internal sealed class TopicStream : IDisposable
     public void Taken(int count = 1)
     {
         _credit.Taken(count);
-        // Not awaited: where the request cannot be written, the call has ended, and reading says how.
-        _ = TopUpAsync();
+        TopUp();
     }
 
     /// <summary>Asks for nothing more and hands nothing out any more; what the server still says is read, until the call ends.</summary>
@@ -95,19 +94,19 @@ internal sealed class TopicStream : IDisposable
     {
         try
         {
-            await WriteAsync(_call.BeginAsync(_credit.Ask(_wanted))).ConfigureAwait(false);
+            // No write is awaited here: one that the connection has no room for must not hide a silent server, nor hold back what has come.
+            _ = WriteAsync(_call.BeginAsync(_credit.Ask(_wanted)));
             long bytes = 0;
             while (await _watchdog.GuardAsync(_call.ReadAsync(), () => _credit.IsOutstanding).ConfigureAwait(false) is { } answer)
             {
                 _credit.Received(answer.Events.Count);
                 // So that the next events are on their way while the fields of these are read.
-                var asking = TopUpAsync();
+                TopUp();
                 client.Statistics.Received(answer.Events.Count, _call.BytesReceived - bytes);
                 bytes = _call.BytesReceived;
                 if (answer.IsKeepAlive)
                     client.Statistics.KeptAlive();
                 _readAhead?.Read(answer);
-                await asking.ConfigureAwait(false);
                 // The rest is a sign of life.
                 if (answer.Events.Count > 0 || !answer.LatestReplayId.IsEmpty)
                     await HandOutAsync(answer).ConfigureAwait(false);
@@ -155,10 +154,11 @@ internal sealed class TopicStream : IDisposable
         _answers.Writer.TryComplete(error);
     }
 
-    private Task TopUpAsync()
+    private void TopUp()
     {
         var ask = _isClosed || !_credit.IsLow ? 0 : _credit.Ask(_wanted);
-        return ask == 0 ? Task.CompletedTask : WriteAsync(_call.AskAsync(ask));
+        if (ask > 0)
+            _ = WriteAsync(_call.AskAsync(ask));
     }
 
     private async Task WriteAsync(Task writing)
@@ -171,6 +171,12 @@ internal sealed class TopicStream : IDisposable
         catch (GrpcException)
         {
             // The call has ended; reading it gives the status that it ended with.
+        }
+        catch (Exception e)
+        {
+            // An error of this program, as above.
+            _call.Dispose();
+            End(e);
         }
     }
 }

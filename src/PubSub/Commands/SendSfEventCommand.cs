@@ -20,6 +20,7 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
     private Queue<PublishTicket> _tickets = new();
     private Publisher? _publisher;
     private InputEncoder? _encoder;
+    private EventSchema? _schema;
     private ThrottledProgress? _progress;
     private long _done;
     private long _number;
@@ -35,10 +36,10 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
         {
             if (AssumeUtc && AssumeLocal)
                 throw new ArgumentException("-AssumeUtc and -AssumeLocal exclude each other: both say what a time without a zone is.");
-            var schema = GetSchema();
+            _schema = GetSchema();
             _encoder = new InputEncoder(Client.UserId, AssumeUtc ? DateTimeKind.Utc : AssumeLocal ? DateTimeKind.Local : DateTimeKind.Unspecified);
-            _encoder.Use(schema);
-            _publisher = new Publisher(Client, Topic, schema.Id, new PublisherOptions
+            _encoder.Use(_schema);
+            _publisher = new Publisher(Client, Topic, _schema.Id, new PublisherOptions
             {
                 OnUnknownOutcome = (PubSub.Client.Publishing.UnknownOutcomeAction)OnUnknownOutcome,
                 MaxReconnect = MaxReconnect,
@@ -93,9 +94,11 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
             else
                 held.Add(ticket);
         }
+        var change = new SchemaChange(_schema!, schema);
+        _schema = schema;
         _encoder!.Use(schema);
         _publisher.SchemaId = schema.Id;
-        held.ForEach(ticket => _tickets.Enqueue(IsToGoAgain(ticket) ? SendAgain(ticket) : ticket));
+        held.ForEach(ticket => _tickets.Enqueue(IsToGoAgain(ticket) ? SendAgain(ticket, change) : ticket));
         return true;
     }
 
@@ -118,17 +121,19 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
     private bool IsToGoAgain(PublishTicket ticket) => ticket.Error is PublishException { IsSchemaRefused: true } error
         && (error.Outcome == PublishOutcome.Failed || OnUnknownOutcome == UnknownOutcomeAction.Resend);
 
-    private PublishTicket SendAgain(PublishTicket ticket)
+    private PublishTicket SendAgain(PublishTicket ticket, SchemaChange change)
     {
-        var input = (PSObject)ticket.Input!;
+        // A raw event was refused as it is.
+        if (RawEvents.IsRaw((PSObject)ticket.Input!))
+            return ticket;
         try
         {
-            return Await(_publisher!.PublishAgainAsync(ticket, _encoder!.EncodeAnew(input), StopToken));
+            return Await(_publisher!.PublishAgainAsync(ticket, change.Rewrite(ticket.Payload), StopToken));
         }
         catch (AvroValueException e)
         {
-            // A raw event was refused as it is, and what may be on the bus stays so.
-            return RawEvents.IsRaw(input) || ticket.Outcome == PublishOutcome.Unknown ? ticket : PublishTicket.Failed(ticket.EventId, input, e);
+            // What may be on the bus stays so.
+            return ticket.Outcome == PublishOutcome.Unknown ? ticket : PublishTicket.Failed(ticket.EventId, ticket.Input, e);
         }
     }
 

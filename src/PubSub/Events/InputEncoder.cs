@@ -43,13 +43,11 @@ internal sealed class InputEncoder(string? userId, DateTimeKind assumedZone)
         }
     }
 
-    /// <summary>The bytes of an event that was published before, with the schema of now.</summary>
-    /// <exception cref="AvroValueException">It does not fit that schema; raw events are what they are.</exception>
-    public byte[] EncodeAnew(PSObject input) => _encoder!.Encode(input).Payload;
-
+    /// <summary>A copy: the arrays are the caller's, who may use them for the next event before this one has gone.</summary>
     // The service would make up an id that is missing, and nobody would know which event its answer is about.
-    private static EncodedInput AsItIs(SfRawEvent raw) =>
-        new(string.IsNullOrWhiteSpace(raw.EventId) ? Guid.NewGuid().ToString() : raw.EventId, raw.SchemaId, raw.Payload, raw.Headers);
+    private static EncodedInput AsItIs(SfRawEvent raw) => new(
+        string.IsNullOrWhiteSpace(raw.EventId) ? Guid.NewGuid().ToString() : raw.EventId, raw.SchemaId, [.. raw.Payload],
+        [.. raw.Headers.Select(h => KeyValuePair.Create(h.Key, (byte[])[.. h.Value]))]);
 }
 
 /// <summary>What is published of an input.</summary>

@@ -20,6 +20,9 @@ internal sealed class RawConnection(TcpClient client)
         return (await ReadAsync(Headers)).Stream;
     }
 
+    /// <summary>Lets the client write so many bytes to each stream, until it is given more.</summary>
+    public Task SendWindowAsync(int bytes) => SendAsync(Settings, 0, 0, [0, 4, .. Number(bytes)]);
+
     /// <summary>The next frame of a type; settings and pings are acknowledged.</summary>
     public async Task<(int Stream, byte[] Payload)> ReadAsync(byte type)
     {

@@ -14,7 +14,7 @@ public sealed class RecovererTests
     public async Task A_service_that_refuses_connections_is_tried_again_only_if_it_was_reached_before(TransportFailure before, bool isTriedAgain)
     {
         await using var server = await SubscribeServer.StartAsync();
-        var recoverer = new Recoverer(server.Client, 10, () => 0, TimeProvider.System);
+        var recoverer = new Recoverer(server.Client, 10, wasReached: false, () => 0, TimeProvider.System);
         Assert.NotNull((await recoverer.NextAsync(Error(before), 0, default)).Wait);
         Assert.Equal(isTriedAgain, (await recoverer.NextAsync(Error(TransportFailure.Refused), 0, default)).Wait is not null);
     }

@@ -97,7 +97,7 @@ public sealed class AttemptsTests : IAsyncLifetime
         Assert.Equal(1, (await feed.RequestAsync()).ReplayId[0]);
         await feed.SendAsync([2]);
         await reading;
-        Assert.Contains("said nothing for 300 seconds", Assert.Single(_notices).Text, StringComparison.Ordinal);
+        Assert.Contains("not answered for 300 seconds", Assert.Single(_notices).Text, StringComparison.Ordinal);
     }
 
     [Fact]
