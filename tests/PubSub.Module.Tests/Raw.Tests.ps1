@@ -172,6 +172,18 @@ Describe 'Send-SfEvent of raw events' {
         $again.payload | ForEach-Object { $_.Substring(8) } | Should -BeExactly ($stored.payload | ForEach-Object { $_.Substring(8) })
     }
 
+    It 'takes the bytes of its input as they are when it comes: one array may serve for all' {
+        'a', 'b', 'c' | ForEach-Object { @{ Order_Number__c = $_ } } | Send-SfEvent $topic | Out-Null
+        $stored = @(Get-StoredEvent $emulator $topic)[-3..-1]
+        $buffer = [byte[]]::new([Convert]::FromBase64String($stored[0].payload).Length)
+        $receipts = $stored | ForEach-Object {
+            [Convert]::FromBase64String($_.payload).CopyTo($buffer, 0)
+            @{ SchemaId = $_.schemaId; Payload = $buffer }
+        } | Send-SfEvent $topic
+        $receipts.Success | Should -Not -Contain $false
+        @(Get-StoredEvent $emulator $topic)[-3..-1].payload.ForEach({ $_.Substring(8) }) | Should -BeExactly $stored.payload.ForEach({ $_.Substring(8) })
+    }
+
     It 'does not look into the bytes: what the service refuses is a receipt' {
         $receipt = @{ SchemaId = (Get-SfTopic $topic).SchemaId; Payload = [byte[]](1, 2) } | Send-SfEvent $topic -ErrorAction SilentlyContinue -ErrorVariable failed
         $receipt.Success | Should -BeFalse

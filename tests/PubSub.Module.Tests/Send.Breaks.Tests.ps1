@@ -78,6 +78,8 @@ Describe 'A publish run that is cut' {
         $unknown | Should -Not -BeNullOrEmpty
         $receipts.Where({ $_.Outcome -eq 'Failed' }) | Should -BeNullOrEmpty
         $failed.ForEach({ Get-ErrorId $_ }) | Select-Object -Unique | Should -Be 'SfPublishOutcomeUnknown'
+        # With this id it can be sent again, as the same event.
+        "$($failed[0])" | Should -BeLike "Event $($unknown[0].EventId): *may or may not*"
         "$warned" | Should -BeLike '*may or may not be published*'
         Assert-Honest $inputs $receipts
         $session.Statistics.EventsPublished | Should -Be ($inputs.Count - $unknown.Count)

@@ -35,6 +35,29 @@ Describe 'A row of a database' {
     }
 }
 
+Describe 'What stands for nothing' {
+    It 'is null: <What>' -ForEach @(
+        @{ What = 'a pipeline without output'; Make = { } }
+        @{ What = 'NullString'; Make = { [NullString]::Value } }
+    ) {
+        $value = & $Make
+        @{ EventId = 'n-1'; Customer__c = $value; Amount__c = $value }, [pscustomobject]@{ EventId = $value; Customer__c = $value; Amount__c = $value } |
+            Send-SfEvent $topic -ErrorVariable failed | Out-Null
+        $failed | Should -BeNullOrEmpty
+        $events = (Receive-SfEvent $topic -From Earliest -Count @(Get-StoredEvent $emulator $topic).Count)[-2, -1]
+        $events.Customer__c | Should -Be @($null, $null)
+        $events.Amount__c | Should -Be @($null, $null)
+    }
+
+    It 'is a blank cell where the field is no text' {
+        $row = '"Order_Number__c","Amount__c","Quantity__c","Is_Express__c","Order_Date__c"', '"B-1","  "," 2 "," true ","  "' | ConvertFrom-Csv
+        $receipt = $row | Send-SfEvent $topic
+        $sent = (Receive-SfEvent $topic -From Earliest -Count @(Get-StoredEvent $emulator $topic).Count)[-1]
+        $sent.EventId | Should -Be $receipt.EventId
+        $sent.Amount__c, $sent.Quantity__c, $sent.Is_Express__c, $sent.Order_Date__c | Should -Be @($null, 2, $true, $null)
+    }
+}
+
 Describe 'An object whose properties were listed before' {
     It 'is sent with these, and none of PowerShell''s own' {
         $order = [pscustomobject]@{ Order_Number__c = 'S-2' }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace PubSub.Client.Checkpoints;
@@ -6,7 +7,9 @@ namespace PubSub.Client.Checkpoints;
 /// <summary>The JSON of a checkpoint: <c>{"orgId": …, "topics": [{"topic": …, "replayId": …, "time": …}]}</c>.</summary>
 internal sealed record CheckpointContent(string OrgId, IReadOnlyList<CheckpointContent.Position> Topics)
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    // Positions as people know them, to copy: by default, their '+' would be an escape for what reads JSON in web pages.
+    private static readonly JsonSerializerOptions Options =
+        new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Options);
 

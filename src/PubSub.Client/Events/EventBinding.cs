@@ -39,7 +39,7 @@ public abstract class EventBinding(
     {
         ArgumentNullException.ThrowIfNull(field);
         var kind = SalesforceType.TimeKindOf(field);
-        return kind == TimeKind.None ? null : value => EventTimes.Write(kind, value, AssumedZone);
+        return kind == TimeKind.None ? null : value => EventTimes.Write(kind, value!, AssumedZone);
     }
 
     private object?[] NamesOf(string list, object?[] bitmaps)

@@ -14,6 +14,7 @@ internal static class EventTimes
 
     private static readonly string[] TimeFormats = [@"hh\:mm", @"hh\:mm\:ss", @"hh\:mm\:ss\.FFFFFFF"];
 
+    private const string WantedDate = "a date is text such as 2026-03-01, or the milliseconds from 1970 to its midnight";
     private const long MillisecondsPerDay = 24 * 60 * 60 * 1000;
 
     private static readonly long MinMilliseconds = (DateTime.MinValue - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond;
@@ -40,48 +41,51 @@ internal static class EventTimes
         var number => number,
     };
 
-    /// <summary>The long for a time; a value that is no time (a number, say) is given back for the codec to judge.</summary>
+    /// <summary>The long for a time; a number is given back for the codec to judge.</summary>
     /// <param name="kind">What the field holds.</param>
     /// <param name="value">The value for it.</param>
     /// <param name="zone">What a time without a zone is, where one is needed: UTC, local, or (Unspecified) an error.</param>
-    /// <exception cref="FormatException">The text is no such time, or the time has no zone where one is needed.</exception>
-    public static object? Write(TimeKind kind, object? value, DateTimeKind zone = DateTimeKind.Unspecified) => kind switch
+    /// <exception cref="FormatException">The value is no such time, or has no zone where one is needed.</exception>
+    public static object Write(TimeKind kind, object value, DateTimeKind zone = DateTimeKind.Unspecified) => kind switch
     {
         TimeKind.Time => WriteTime(value),
         TimeKind.Date => WriteDate(value),
         _ => WriteDateTime(value, zone),
     };
 
-    private static object? WriteDateTime(object? value, DateTimeKind zone) => value switch
+    private static object WriteDateTime(object value, DateTimeKind zone) => value switch
     {
         DateTime time => WithZone(time, zone),
         DateTimeOffset time => Milliseconds(time.UtcDateTime),
         DateOnly date => WithZone(date.ToDateTime(TimeOnly.MinValue), zone),
         string text when IsTimeText(text) => WithZone(ParseDateTime(text, "2026-03-01T14:30:00Z"), zone),
-        _ => value,
+        _ => Numeric(value, "a time is text such as 2026-03-01T14:30:00Z, a [datetime], or the milliseconds since 1970"),
     };
 
-    private static object? WriteDate(object? value) => value switch
+    private static object WriteDate(object value) => value switch
     {
         DateTime time => Milliseconds(time.Date),
         DateTimeOffset time => Milliseconds(time.Date),
         DateOnly date => Milliseconds(date.ToDateTime(TimeOnly.MinValue)),
         string text when IsTimeText(text) => Milliseconds(ParseDate(text)),
         // Such as 20260301, which would be a day of 1970.
-        _ when Number(value) is { } number && number % MillisecondsPerDay != 0 =>
-            throw new FormatException("a date is text such as 2026-03-01, or the milliseconds from 1970 to its midnight"),
-        _ => value,
+        _ when Number(value) is { } number && number % MillisecondsPerDay != 0 => throw new FormatException(WantedDate),
+        _ => Numeric(value, WantedDate),
     };
 
-    private static object? WriteTime(object? value) => value switch
+    private static object WriteTime(object value) => value switch
     {
         TimeSpan time => WithinDay(time),
         TimeOnly time => WithinDay(time.ToTimeSpan()),
         DateTime time => WithinDay(time.TimeOfDay),
         DateTimeOffset time => WithinDay(time.TimeOfDay),
         string text when IsTimeText(text) => WithinDay(ParseTime(text)),
-        _ => value,
+        _ => Numeric(value, "a time of day is text such as 14:30:00, a [timespan], or the milliseconds since midnight"),
     };
+
+    /// <summary>A number as it is, for the codec to judge its range.</summary>
+    private static object Numeric(object value, string wanted) =>
+        Number(value) is null ? throw new FormatException(wanted) : value;
 
     /// <summary>Empty text and numbers are not for us to read.</summary>
     private static bool IsTimeText(string text) => text.AsSpan().Trim().Length > 0 && Number(text) is null;

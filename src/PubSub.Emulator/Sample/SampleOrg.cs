@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Google.Protobuf;
 using PubSub.Emulator.Bus;
 using PubSub.Emulator.Managed;
@@ -25,8 +26,7 @@ internal sealed class SampleOrg(TopicCatalog topics, RecordStore records, EventB
         managed.GetOrAdd("Managed_Stopped", topics.Find("/event/Order_Shipped__e")!).IsRunning = false;
         foreach (var file in options.TopicFiles)
         {
-            var schema = EventSchema.Parse(File.ReadAllText(file));
-            OwnTopics.Add(schema, topics, records);
+            OwnTopics.Add(Read(file), topics, records);
         }
 
         // One second per event: up to now, or from a fixed day where everything is to be repeatable.
@@ -39,6 +39,18 @@ internal sealed class SampleOrg(TopicCatalog topics, RecordStore records, EventB
         }
 
         PlantRecords();
+    }
+
+    private static EventSchema Read(string file)
+    {
+        try
+        {
+            return EventSchema.Parse(File.ReadAllText(file));
+        }
+        catch (Exception error) when (error is FormatException or KeyNotFoundException or JsonException or InvalidOperationException)
+        {
+            throw new FormatException($"The topic file '{file}' is no Avro schema of a record: {error.Message}", error);
+        }
     }
 
     /// <summary>One more event on each built-in topic, now.</summary>

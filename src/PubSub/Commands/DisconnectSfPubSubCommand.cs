@@ -23,6 +23,6 @@ public sealed class DisconnectSfPubSubCommand : PSCmdlet
         if ((Session ?? SessionStore.Current.Default) is { } session)
             SessionStore.Current.Remove(session);
         else
-            WriteError(ErrorRecords.Create("There is no session to end. Connect-SfPubSub makes one.", "SfNoSession", ErrorCategory.ObjectNotFound, null));
+            WriteError(ErrorRecords.Create("There is no session to end. Connect-SfPubSub makes one.", "SfNoSession", ErrorCategory.ConnectionError, null));
     }
 }

@@ -170,7 +170,7 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
     {
         Finish();
         ThrowTerminatingError(ErrorRecords.Create(
-            "The signed-in user's id is not known, and events are published in its name (CreatedById). Give it with Connect-SfPubSub -UserId.",
+            "The signed-in user's id is not known, and events are published in its name (CreatedById). Give it with Connect-SfPubSub -UserId; with -Verbose, that says why it is not known.",
             "SfUserIdUnknown", ErrorCategory.InvalidOperation, Topic));
     }
 
@@ -244,6 +244,6 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
         _done++;
         WriteObject(new SfPublishReceipt(Topic, ticket.EventId, ticket.ReplayId, (SfPublishOutcome)ticket.Outcome, ticket.Error?.Message));
         if (ticket.Error is { } error)
-            WriteError(ErrorRecords.From(error, ticket.Input));
+            WriteError(ErrorRecords.From(error, ticket.Input, ticket.EventId is { } id ? $"Event {id}: " : ""));
     }
 }

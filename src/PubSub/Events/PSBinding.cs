@@ -2,6 +2,8 @@ using System.Collections;
 using System.Data;
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Internal;
+using System.Management.Automation.Language;
 using PubSub.Client.Avro;
 using PubSub.Client.Events;
 
@@ -25,6 +27,9 @@ internal sealed class PSBinding(EventSchema schema, Client.Events.TimestampForma
         null or string or bool or int or long or double or DateTime => value,
         // A custom object is its properties; what else is wrapped is the object itself.
         PSObject { BaseObject: not PSCustomObject } wrapped => Unwrap(wrapped.BaseObject),
+        // A pipeline without output, assigned to a variable: it compares equal to $null.
+        PSObject when ReferenceEquals(value, AutomationNull.Value) => null,
+        NullString => null,
         // A function's own switch, passed on.
         SwitchParameter flag => flag.IsPresent,
         // What a database has for null.

@@ -35,7 +35,6 @@ public sealed class EventTimesTests : IDisposable
     [InlineData(Midnight)]
     [InlineData("1772323200000")]
     [InlineData(-86_400_000.0)]
-    [InlineData("")]
     public void A_number_that_is_a_midnight_is_a_date(object number) => Assert.Equal(number, EventTimes.Write(TimeKind.Date, number));
 
     [Theory]
@@ -141,13 +140,17 @@ public sealed class EventTimesTests : IDisposable
     }
 
     [Fact]
-    public void Numbers_and_empty_texts_are_left_to_the_codec()
+    public void Numbers_are_left_to_the_codec_and_what_is_no_time_either_is_refused_with_what_is_one()
     {
         foreach (var kind in new[] { TimeKind.DateTime, TimeKind.Time })
-            foreach (var value in new object?[] { 5L, 5, "5", "-5" })
+            foreach (var value in new object[] { 5L, 5, "5", "-5" })
                 Assert.Equal(value, EventTimes.Write(kind, value));
         foreach (var kind in new[] { TimeKind.DateTime, TimeKind.Date, TimeKind.Time })
-            foreach (var value in new object?[] { 0L, "0", "", "  ", null, true })
+        {
+            foreach (var value in new object[] { 0L, "0" })
                 Assert.Equal(value, EventTimes.Write(kind, value));
+            foreach (var value in new object[] { "", "  ", true, 46082.5, new object() })
+                Assert.Contains("text such as", Assert.Throws<FormatException>(() => EventTimes.Write(kind, value)).Message, StringComparison.Ordinal);
+        }
     }
 }

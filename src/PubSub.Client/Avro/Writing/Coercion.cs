@@ -12,10 +12,11 @@ internal static class Coercion
     {
         const string Wanted = "a boolean: true or false, 1 or 0";
         if (value is bool flag) return flag;
-        if (value is string text)
+        if (value is string given)
         {
-            if (text == "1" || text.Equals("true", StringComparison.OrdinalIgnoreCase)) return true;
-            if (text == "0" || text.Equals("false", StringComparison.OrdinalIgnoreCase)) return false;
+            var text = given.AsSpan().Trim();
+            if (text is "1" || text.Equals("true", StringComparison.OrdinalIgnoreCase)) return true;
+            if (text is "0" || text.Equals("false", StringComparison.OrdinalIgnoreCase)) return false;
         }
         else if (Numbers.TryGetWhole(value, out var number) && (number.IsZero || number.IsOne))
         {

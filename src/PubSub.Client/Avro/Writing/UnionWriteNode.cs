@@ -20,8 +20,8 @@ internal sealed class UnionWriteNode : WriteNode
 
     internal override string Wanted => _schema.ToString();
 
-    /// <summary>Whether the value stands for null although it is not: empty text, which is how CSV spells null.</summary>
-    internal bool StandsForNull(object value) => _emptyTextIsNull && value is string { Length: 0 };
+    /// <summary>Whether the value stands for null although it is not: blank text, which is how CSV spells null.</summary>
+    internal bool StandsForNull(object value) => _emptyTextIsNull && value is string text && string.IsNullOrWhiteSpace(text);
 
     internal override bool IsExact(object value) => false;
 
