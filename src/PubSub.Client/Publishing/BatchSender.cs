@@ -13,6 +13,9 @@ internal sealed class BatchSender : IDisposable
     // The service ends a call after 70 s without a request, and does not say what it did with one that crosses that end.
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(60);
 
+    // The allocation comes back with the hour, and a relay that runs for days has to notice.
+    private static readonly TimeSpan LimitPause = TimeSpan.FromMinutes(5);
+
     private readonly PubSubClient _client;
     private readonly string _topic;
     private readonly PublisherOptions _options;
@@ -24,7 +27,7 @@ internal sealed class BatchSender : IDisposable
     private readonly LinkedList<PublishBatch> _waiting = new();
     private PublishCall? _call;
     private volatile bool _isBroken;
-    private volatile Exception? _stop;
+    private volatile Stop? _stop;
 
     public BatchSender(PubSubClient client, string topic, PublisherOptions options, NoticeQueue notices, SchemaWatch schemas)
     {
@@ -62,7 +65,7 @@ internal sealed class BatchSender : IDisposable
         {
             // Whatever it is, the events get their answer, and the user the reason.
             _notices.Add(true, $"Topic '{_topic}': publishing ended by an error in the module; please report it. {e.GetType()}: {e.Message}");
-            _stop = e;
+            _stop = new Stop(e, null);
         }
         await GiveUpAsync().ConfigureAwait(false);
     }
@@ -136,9 +139,9 @@ internal sealed class BatchSender : IDisposable
     /// <returns>Whether the batch is in good hands; not where the call had ended before, whose own batches go ahead of it.</returns>
     private async Task<bool> TrySendAsync(PublishBatch batch, CancellationToken stopped)
     {
-        if (_stop is not null)
+        if (StopReason is { } reason)
         {
-            batch.Fail(NotSent());
+            batch.Fail(PublishException.NotSent(reason));
             return true;
         }
         if (_call is not null)
@@ -162,11 +165,11 @@ internal sealed class BatchSender : IDisposable
             _isBroken = false;
         }
         _client.Statistics.Published(published);
-        if (_stop is null && answer.Refusals.FirstOrDefault(IsLimitExceeded) is { } limit)
+        if (StopReason is null && answer.Refusals.FirstOrDefault(IsLimitExceeded) is { } limit)
         {
             // The notice first: others fail as soon as they see the stop.
-            _notices.Add(true, $"Topic '{_topic}': the org's hourly publishing allocation is used up. Nothing more is sent; the receipts say what was not published.");
-            _stop = PublishException.Refused(limit);
+            _notices.Add(true, $"Topic '{_topic}': the org's hourly publishing allocation is used up. Nothing more is sent for 5 minutes; the receipts say what was not published.");
+            _stop = new Stop(PublishException.Refused(limit), _options.Time.GetTimestamp());
         }
         if (tryAgain is null)
             batch.Complete();
@@ -234,7 +237,11 @@ internal sealed class BatchSender : IDisposable
             _client.Statistics.Reconnected();
     }
 
-    private PublishException NotSent() => _stop is { } reason ? PublishException.NotSent(reason) : PublishException.Ended();
+    /// <summary>Why nothing is sent at the time.</summary>
+    private Exception? StopReason =>
+        _stop is { } stop && (stop.Since is not { } since || _options.Time.GetElapsedTime(since) < LimitPause) ? stop.Reason : null;
+
+    private PublishException NotSent() => StopReason is { } reason ? PublishException.NotSent(reason) : PublishException.Ended();
 
     private static void Fail(IEnumerable<PublishBatch> batches, PublishException error)
     {
@@ -243,6 +250,9 @@ internal sealed class BatchSender : IDisposable
     }
 
     private static int Count(IEnumerable<PublishBatch> batches) => batches.Sum(b => b.Count);
+
+    /// <summary>Nothing is sent: for a while, or for good where it has no beginning.</summary>
+    private sealed record Stop(Exception Reason, long? Since);
 
     /// <summary>A batch to send, or to send again for a reason; neither to wake the loop.</summary>
     private readonly record struct Work(PublishBatch? Batch, PublishException? TryAgain);

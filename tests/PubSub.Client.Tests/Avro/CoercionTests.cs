@@ -12,6 +12,7 @@ public class CoercionTests
     {
         { "boolean", "TRUE", true },
         { "boolean", "false", false },
+        { "boolean", " true ", true },
         { "boolean", "1", true },
         { "boolean", "0", false },
         { "boolean", 1, true },

@@ -50,9 +50,10 @@ public sealed class RefusalTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_used_up_allocation_stops_the_run_and_what_was_not_sent_says_so()
+    public async Task A_used_up_allocation_stops_publishing_for_a_while_and_what_was_not_sent_says_so()
     {
-        using var publisher = _server.Resume();
+        var time = new ManualTime();
+        using var publisher = _server.Resume(time: time);
         var first = (await publisher.SendAsync(0))[0];
         var feed = await _server.AcceptAsync();
         await feed.RefuseAsync(await feed.RequestAsync(), "LIMIT_EXCEEDED: hourly");
@@ -62,6 +63,15 @@ public sealed class RefusalTests : IAsyncLifetime
         Assert.Equal("NOT_PUBLISHED", await next.FateAsync());
         Assert.Contains("LIMIT_EXCEEDED", next.Error!.Message, StringComparison.Ordinal);
         Assert.False(feed.HasRequest);
+        feed.End("0");
+        time.Advance(TimeSpan.FromMinutes(5));
+        for (var i = 2; i < 4; i++)
+        {
+            next = (await publisher.SendAsync(i))[0];
+            feed = i == 2 ? await _server.AcceptAsync() : feed;
+            await feed.AcceptAsync(await feed.RequestAsync());
+            await next.IsPublishedAsync();
+        }
     }
 
     [Fact]
