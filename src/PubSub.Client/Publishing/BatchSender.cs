@@ -101,6 +101,12 @@ internal sealed class BatchSender : IDisposable
             // An end by an error of this program is thrown here, and leaves the call to those who give up.
             await RecoverAsync(ended, await ended.Ended.ConfigureAwait(false), stopped).ConfigureAwait(false);
         }
+        else if (_call is { } idle && !idle.IsOwed() && idle.SinceLastRequest >= Idle)
+        {
+            // Not awaited: nothing depends on how it ends, and a batch may come.
+            _ = idle.CloseAsync();
+            _call = null;
+        }
         else if (_waiting.First is { } first && !IsTryingOut)
         {
             if (await TrySendAsync(first.Value, stopped).ConfigureAwait(false))
@@ -115,18 +121,16 @@ internal sealed class BatchSender : IDisposable
         }
     }
 
-    /// <summary>Waits for something to do; a call that has nothing to do for too long is ended meanwhile.</summary>
+    /// <summary>Waits for something to do, which may be to end an idle call.</summary>
     private async Task<Work> NextWorkAsync(CancellationToken stopped)
     {
         var coming = _work.Reader.WaitToReadAsync(stopped).AsTask();
         if (_call is { } call && !call.IsOwed())
         {
-            await ((Task)coming).WaitAsync(Idle, _options.Time, stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!coming.IsCompleted && !call.Ended.IsCompleted)
-            {
-                await call.CloseAsync().ConfigureAwait(false);
-                _call = null;
-            }
+            var left = Idle - call.SinceLastRequest;
+            await ((Task)coming).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _options.Time, stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!coming.IsCompleted)
+                return default;
         }
         await coming.ConfigureAwait(false);
         return _work.Reader.TryRead(out var work) ? work : default;

@@ -14,7 +14,6 @@ internal readonly struct OutgoingEvent
     private static readonly byte HeaderKeyTag = WireTag.Of(EventHeader.KeyFieldNumber);
     private static readonly byte HeaderValueTag = WireTag.Of(EventHeader.ValueFieldNumber);
 
-    private readonly string _schemaId;
     private readonly KeyValuePair<string, byte[]>[] _headers;
     private readonly int _ownSize;
 
@@ -25,7 +24,7 @@ internal readonly struct OutgoingEvent
     public OutgoingEvent(string id, string schemaId, byte[] payload, IReadOnlyList<KeyValuePair<string, byte[]>> headers)
     {
         // Copied: the caller may change its own before they are written.
-        (Id, _schemaId, Payload, _headers) = (id, schemaId, payload, headers.Count == 0 ? [] : [.. headers]);
+        (Id, SchemaId, Payload, _headers) = (id, schemaId, payload, headers.Count == 0 ? [] : [.. headers]);
         if (Array.Exists(_headers, h => h.Key is null || h.Value is null))
             throw new ArgumentException("A header has no key or no value.", nameof(headers));
         _ownSize = WireWriter.SizeOf(id) + WireWriter.SizeOf(schemaId) + WireWriter.SizeOf(payload);
@@ -34,6 +33,9 @@ internal readonly struct OutgoingEvent
     }
 
     public string Id { get; }
+
+    /// <summary>The id of the schema that the payload is written with.</summary>
+    public string SchemaId { get; }
 
     public byte[] Payload { get; }
 
@@ -44,7 +46,7 @@ internal readonly struct OutgoingEvent
     {
         writer.WriteLength(EventTag, _ownSize);
         writer.Write(IdTag, Id);
-        writer.Write(SchemaIdTag, _schemaId);
+        writer.Write(SchemaIdTag, SchemaId);
         writer.Write(PayloadTag, Payload);
         foreach (var header in _headers)
         {

@@ -31,7 +31,7 @@ internal sealed class PublishBatch(string topic, Action release)
     /// <param name="doubt">Why a former attempt may have published it; null where none may have.</param>
     public PublishTicket Add(in OutgoingEvent outgoing, object? input, PublishException? doubt = null)
     {
-        var ticket = new PublishTicket(outgoing.Id, input, Completion) { Payload = outgoing.Payload, Doubt = doubt };
+        var ticket = new PublishTicket(outgoing.Id, input, Completion) { Payload = outgoing.Payload, SchemaId = outgoing.SchemaId, Doubt = doubt };
         _tickets.Add(ticket);
         Request.Add(outgoing);
         return ticket;

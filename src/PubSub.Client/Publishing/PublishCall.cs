@@ -18,8 +18,11 @@ internal sealed class PublishCall
     private readonly Action<PublishBatch, PublishAnswer> _answered;
     private readonly List<PublishBatch> _inFlight = [];
     private readonly Watchdog _watchdog;
+    private readonly TimeProvider _time;
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<PubSubException> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private long _lastRequest;
 
     /// <param name="client">The connection.</param>
     /// <param name="topic">The topic's name.</param>
@@ -30,6 +33,7 @@ internal sealed class PublishCall
     {
         (_topic, _answered, SignInGeneration) = (topic, answered, client.SignInGeneration);
         _watchdog = new Watchdog(options.AnswerTimeout, options.Time);
+        _time = options.Time;
         _call = client.Open(Method);
         _inFlight.Add(first);
         _ = ReadAsync();
@@ -61,6 +65,9 @@ internal sealed class PublishCall
     /// <summary>Done when something has come from the service. Before, a status may be about the whole call, and more than one request without
     /// an answer would leave it open which of them are published.</summary>
     public Task Opened => _opened.Task;
+
+    /// <summary>How long ago the last request began to be sent.</summary>
+    public TimeSpan SinceLastRequest => _time.GetElapsedTime(Volatile.Read(ref _lastRequest));
 
     /// <summary>Sends a further batch; false where the call has ended before.</summary>
     public async Task<bool> TrySendAsync(PublishBatch batch)
@@ -98,6 +105,7 @@ internal sealed class PublishCall
 
     private async Task WriteAsync(PublishBatch batch)
     {
+        Volatile.Write(ref _lastRequest, _time.GetTimestamp());
         try
         {
             await _call.WriteAsync(batch.Request, () => Moved(batch)).ConfigureAwait(false);

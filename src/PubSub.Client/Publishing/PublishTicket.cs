@@ -13,8 +13,11 @@ public sealed class PublishTicket
     /// <summary>What the caller gave the event, untouched.</summary>
     public object? Input { get; }
 
-    /// <summary>The Avro binary that went out; empty where none did.</summary>
+    /// <summary>The event's Avro binary; empty where none could be made of the input.</summary>
     public byte[] Payload { get; internal init; } = [];
+
+    /// <summary>The id of the schema that <see cref="Payload"/> is written with; empty where there is none.</summary>
+    public string SchemaId { get; internal init; } = "";
 
     /// <summary>Done when the event's fate is known, whatever it is; never faulted.</summary>
     public Task Completion => _completion;

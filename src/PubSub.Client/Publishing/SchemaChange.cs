@@ -18,10 +18,13 @@ public sealed class SchemaChange
     {
         ArgumentNullException.ThrowIfNull(older);
         ArgumentNullException.ThrowIfNull(newer);
-        _newer = newer.Record;
+        (OlderId, _newer) = (older.Id, newer.Record);
         _reader = new DatumReader(older.Record, AvroBinding.Default);
         _writer = new DatumWriter(_newer, AvroBinding.Default);
     }
+
+    /// <summary>The id of the schema that the events are written with.</summary>
+    public string OlderId { get; }
 
     /// <summary>The same values in the newer schema; a field that is gone is left out where it has no value.</summary>
     /// <param name="payload">The Avro binary in the older schema.</param>

@@ -29,9 +29,11 @@ internal sealed class Watchdog(TimeSpan timeout, TimeProvider time)
         while (true)
         {
             var left = timeout - time.GetElapsedTime(Volatile.Read(ref _since));
+            if (left <= TimeSpan.Zero)
+                left = isOwed() ? TimeSpan.Zero : timeout;
             try
             {
-                return await task.WaitAsync(left > TimeSpan.Zero ? left : timeout, time).ConfigureAwait(false);
+                return await task.WaitAsync(left, time).ConfigureAwait(false);
             }
             catch (TimeoutException)
             {

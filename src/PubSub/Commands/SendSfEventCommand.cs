@@ -123,8 +123,8 @@ public sealed partial class SendSfEventCommand : SfSessionCmdlet
 
     private PublishTicket SendAgain(PublishTicket ticket, SchemaChange change)
     {
-        // A raw event was refused as it is.
-        if (RawEvents.IsRaw((PSObject)ticket.Input!))
+        // A raw event was refused as it is; and what did not fit a newer schema once is still written with the first one.
+        if (RawEvents.IsRaw((PSObject)ticket.Input!) || ticket.SchemaId != change.OlderId)
             return ticket;
         try
         {

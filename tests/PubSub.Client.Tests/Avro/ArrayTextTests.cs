@@ -57,6 +57,8 @@ public sealed class ArrayTextTests
         Assert.Equal("00", Encode(Texts, ""));
         Assert.Equal("00", Encode("""["null",{"type":"array","items":"int"}]""", ""));
         Assert.Equal("0200", Encode("""["null",{"type":"array","items":"int"}]""", "[]"));
+        Assert.Equal("0202022000", Encode("""["null",{"type":"array","items":"string"}]""", " "));
+        Assert.Equal("00", Encode("""["null","int"]""", " "));
         Assert.Equal("04" + "00" + "020000", Encode(Texts, @"\N;"));
         Assert.Equal("[1]", Refused("""{"type":"array","items":"int"}""", "1;x").Path);
     }

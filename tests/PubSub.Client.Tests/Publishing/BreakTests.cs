@@ -259,6 +259,21 @@ public sealed class BreakTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_late_answer_does_not_put_the_end_of_an_idle_call_off()
+    {
+        var time = new ManualTime();
+        using var publisher = _server.Resume(time: time);
+        var ticket = (await publisher.SendAsync(0))[0];
+        var feed = await _server.AcceptAsync();
+        var request = await feed.RequestAsync();
+        time.Advance(TimeSpan.FromSeconds(65));
+        await feed.AcceptAsync(request);
+        await ticket.IsPublishedAsync();
+        await feed.HalfClosed.Soon();
+        feed.End("0");
+    }
+
+    [Fact]
     public async Task An_outage_before_the_first_request_is_one_as_any_other()
     {
         await _server.StopAsync();

@@ -121,6 +121,14 @@ public sealed class WatchdogTests
     }
 
     [Fact]
+    public async Task What_comes_that_is_not_the_answer_does_not_put_off_the_end_though_it_comes_in_the_last_moment()
+    {
+        _watchdog.Restart();
+        _time.Advance(Limit + Moment);
+        await _watchdog.GuardAnswerAsync(new ValueTask<int>(_read.Task), () => true).AsTask().FailsAsync();
+    }
+
+    [Fact]
     public async Task An_error_of_the_read_is_passed_on_as_it_is()
     {
         var guarded = Guard();

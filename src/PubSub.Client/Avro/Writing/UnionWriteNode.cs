@@ -7,6 +7,7 @@ internal sealed class UnionWriteNode : WriteNode
     private readonly int _nullIndex;
     private readonly int _onlyIndex = -1;
     private readonly bool _emptyTextIsNull;
+    private readonly bool _blankTextIsNull;
 
     internal UnionWriteNode(AvroUnionSchema schema, WriteNode[] branches)
     {
@@ -14,6 +15,8 @@ internal sealed class UnionWriteNode : WriteNode
         _branches = branches;
         _nullIndex = Array.FindIndex(branches, branch => branch is NullWriteNode);
         _emptyTextIsNull = _nullIndex >= 0 && !Array.Exists(branches, branch => branch is StringWriteNode);
+        // A list of one blank text is written as that text.
+        _blankTextIsNull = !Array.Exists(branches, branch => branch is ArrayWriteNode);
         if (branches.Count(branch => branch is not NullWriteNode) == 1)
             _onlyIndex = Array.FindIndex(branches, branch => branch is not NullWriteNode);
     }
@@ -21,7 +24,8 @@ internal sealed class UnionWriteNode : WriteNode
     internal override string Wanted => _schema.ToString();
 
     /// <summary>Whether the value stands for null although it is not: blank text, which is how CSV spells null.</summary>
-    internal bool StandsForNull(object value) => _emptyTextIsNull && value is string text && string.IsNullOrWhiteSpace(text);
+    internal bool StandsForNull(object value) =>
+        _emptyTextIsNull && value is string text && (text.Length == 0 || (_blankTextIsNull && string.IsNullOrWhiteSpace(text)));
 
     internal override bool IsExact(object value) => false;
 
