@@ -71,6 +71,25 @@ public sealed class SampleTests
         }
     }
 
+    [Theory]
+    [InlineData("no json")]
+    [InlineData("""{"type":"record","name":"Mine__e"}""")]
+    [InlineData("""{"type":"record","name":7,"fields":[]}""")]
+    public async Task A_topic_file_that_is_none_is_named(string content)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.avsc");
+        await File.WriteAllTextAsync(file, content);
+        try
+        {
+            var error = await Assert.ThrowsAsync<FormatException>(() => EmulatorHost.StartAsync(new EmulatorOptions { TopicFiles = [file] }));
+            Assert.Contains(file, error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     private static async Task<string> EventsAsync(EmulatorOptions options)
     {
         await using var emulator = await EmulatorHost.StartAsync(options);

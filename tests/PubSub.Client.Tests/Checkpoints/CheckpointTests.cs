@@ -43,6 +43,18 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void A_position_is_as_people_know_it_and_read_with_escapes_too()
+    {
+        using (var checkpoint = Open())
+            checkpoint.Report(Topic, [0xFB, 0xEF, 0xBE]);
+        var text = File.ReadAllText(File1);
+        Assert.Contains("\"++++\"", text, StringComparison.Ordinal);
+        File.WriteAllText(File1, text.Replace("+", "\\u002B", StringComparison.Ordinal));
+        using var again = Open();
+        Assert.Equal([0xFB, 0xEF, 0xBE], again.PositionOf(Topic));
+    }
+
+    [Fact]
     public void The_first_position_of_each_topic_is_in_the_file_at_once()
     {
         using var checkpoint = Open(topics: [Topic, "/event/B__e"]);
